@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs the Debian 12 packages that building, running and testing Resonet take.
+#   RESONET_LEARN=OFF   leaves out libtorch, which only the trainer needs
+#   RESONET_TOOLS=OFF   leaves out what only the tests and developers need
+# Asks nothing, and does nothing where all of it is installed.
+set -euo pipefail
+
+# ocl-icd-opencl-dev: Debian's oneDNN is built for OpenCL too, and its CMake package asks for it.
+build=(
+  cmake ninja-build g++ pkg-config
+  libavcodec-dev libavformat-dev libavutil-dev libcli11-dev libdnnl-dev libfftw3-dev libfmt-dev
+  libsoxr-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev ocl-icd-opencl-dev
+)
+learn=(libtorch-dev libopenblas0-openmp)
+tools=(ccache ffmpeg libgmock-dev libgtest-dev)
+
+wanted=("${build[@]}")
+[ "${RESONET_LEARN:-ON}" = OFF ] || wanted+=("${learn[@]}")
+[ "${RESONET_TOOLS:-ON}" = OFF ] || wanted+=("${tools[@]}")
+
+if ! command -v apt-get >/dev/null; then
+  echo "setup: this system has no apt-get; install the libraries named in docs/dependencies.md" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "setup: all ${#wanted[@]} packages are installed"
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "setup: run as root: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# Runs a command in silence; shows what it said only if it fails.
+quietly() {
+  "$@" >"$log" 2>&1 </dev/null && return
+  local status=$?
+  tail -n 40 "$log" >&2
+  echo "setup: failed: $*" >&2
+  exit "$status"
+}
+
+echo "setup: installing ${#missing[@]} packages: ${missing[*]}"
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
+quietly "${apt[@]}" update
+quietly "${apt[@]}" install --no-install-recommends "${missing[@]}"
+echo "setup: done"

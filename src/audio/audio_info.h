@@ -1,0 +1,19 @@
+#pragma once
+
+#include <limits>
+#include <string>
+
+namespace resonet {
+
+/// What a file says of its (first) audio stream.
+struct AudioInfo {
+    int sample_rate = 0;  ///< of the file, in Hz
+    int channels = 0;     ///< of the file
+    /// Length of the whole file in seconds, NaN if unknown. Exact where the container stores it, an estimate
+    /// from the bit rate otherwise (MP3 without a Xing header, raw AAC).
+    double duration = std::numeric_limits<double>::quiet_NaN();
+    std::string container;  ///< FFmpeg's short name: "wav", "mp3", "ogg", "m4a" ...
+    std::string codec;      ///< FFmpeg's short name: "pcm_s16le", "vorbis", "aac" ...
+};
+
+}  // namespace resonet

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_status.h"
+
+namespace resonet {
+
+/// What `resonet classify` was asked for.
+struct ClassifyOptions {
+    std::vector<std::string> paths;  ///< files, folders, "-"
+    std::string model;               ///< name or file; empty: the default
+    std::optional<std::size_t> top;
+    std::string format;  ///< empty: by the end of `out`, else a table
+    std::string out;     ///< empty: standard output
+    bool timeline = false;
+    bool recursive = false;
+    bool null_separated = false;
+    std::size_t threads = 0;  ///< 0: all cores
+    bool timing = false;
+};
+
+/// Classifies and writes every result as it comes, in the order of the inputs; an input that fails is
+/// named on standard error. Errors: UsageError, SystemError; Interrupted, after closing the output.
+ExitStatus classify(const ClassifyOptions& options);
+
+}  // namespace resonet

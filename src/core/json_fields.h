@@ -1,0 +1,79 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/error.h"
+
+namespace resonet {
+
+/// Reads the fields of one JSON object strictly: a missing, mistyped or unknown field is a UsageError
+/// that names the object. Call `finish` after the last field.
+class JsonFields {
+  public:
+    /// Errors: `object` is not a JSON object.
+    JsonFields(const nlohmann::json& object, std::string subject)
+        : object_(object), subject_(std::move(subject)) {
+        if (!object.is_object()) throw UsageError(subject_, "is not a JSON object");
+    }
+
+    bool has(const std::string& key) const { return object_.contains(key); }
+
+    /// The field `key` as it stands. Errors: missing.
+    const nlohmann::json& at(const std::string& key) {
+        seen_.insert(key);
+        const auto found = object_.find(key);
+        if (found == object_.end()) throw UsageError(subject_, "lacks the field '" + key + "'");
+        return *found;
+    }
+
+    /// The field `key` as a T. Errors: missing, or of another type.
+    template <typename T>
+    T get(const std::string& key) {
+        const nlohmann::json& value = at(key);
+        try {
+            require_kind<T>(value);
+            return value.template get<T>();
+        } catch (const nlohmann::json::exception&) {
+            throw UsageError(subject_, "has a field '" + key + "' of the wrong type");
+        }
+    }
+
+    /// The field `key` as a T, or `fallback` where there is none.
+    template <typename T>
+    T get_or(const std::string& key, T fallback) {
+        return has(key) ? get<T>(key) : std::move(fallback);
+    }
+
+    /// Errors: a field that was never asked for.
+    void finish() const {
+        for (const auto& [key, value] : object_.items()) {
+            if (!seen_.contains(key)) throw UsageError(subject_, "has an unknown field '" + key + "'");
+        }
+    }
+
+    const std::string& subject() const { return subject_; }
+
+  private:
+    // nlohmann converts 1.5 to the integer 1 and true to 1 without a word; a model file must not.
+    template <typename T>
+    void require_kind(const nlohmann::json& value) const {
+        bool fits = true;
+        if constexpr (std::is_same_v<T, bool>) {
+            fits = value.is_boolean();
+        } else if constexpr (std::is_integral_v<T>) {
+            fits = value.is_number_integer();
+        } else if constexpr (std::is_floating_point_v<T>) {
+            fits = value.is_number();
+        }
+        if (!fits) throw nlohmann::json::type_error::create(302, "kind", &value);
+    }
+
+    const nlohmann::json& object_;
+    std::string subject_;
+    std::set<std::string> seen_;
+};
+
+}  // namespace resonet

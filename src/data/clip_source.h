@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/image_set.h"
+#include "data/manifest.h"
+#include "features/profile.h"
+
+namespace resonet {
+
+struct LoadOptions {
+    /// Clips of other splits are passed over; excluded ones always.
+    std::vector<Split> splits = {Split::unassigned, Split::train, Split::valid, Split::test};
+    /// The labels of a model, in its order; none: train_labels().
+    std::optional<std::vector<std::string>> labels = std::nullopt;
+    std::size_t threads = 0;  ///< 0: all cores
+    /// Where images made from audio are kept for next time (FeatureCache); none: nowhere.
+    std::optional<std::filesystem::path> cache = std::nullopt;
+    bool progress = false;  ///< shown on standard error
+};
+
+/// The images of a data set, and the clips that gave none.
+struct LabelledImages {
+    ImageSet images;
+    std::vector<InputFailure> failures;
+};
+
+/// The labels of the train split, sorted; of all clips that are not excluded where there is no train
+/// split.
+std::vector<std::string> train_labels(const Manifest& manifest);
+
+/// Loads the images of all clips of `manifest`, in its order: rows of arrays as they are; audio decoded
+/// and put through the front end of `profile`, a long file as successive clips (images_of_audio). Values
+/// are kept as bytes if the profile quantises. The result does not depend on the number of threads.
+/// A clip that cannot be used becomes a failure.
+///
+/// Errors: UsageError if no clip is left, a clip's label is not among the labels, or an array does not
+/// fit the profile; InputError for an array that cannot be used at all; Interrupted.
+LabelledImages load_images(const Manifest& manifest, const Profile& profile, const LoadOptions& options = {});
+
+}  // namespace resonet

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/hash.h"
+#include "features/front_end.h"
+#include "features/profile.h"
+
+namespace resonet {
+
+/// Images that were computed before, in a folder. An entry is found by what it was made from, so it is
+/// never out of date, and a renamed file keeps its entry. Several threads and processes may use one
+/// folder at a time; it may be deleted at any time. A folder that cannot be written to makes the work
+/// slower, not impossible: one warning is logged.
+class FeatureCache {
+  public:
+    /// $XDG_CACHE_HOME/resonet, else ~/.cache/resonet. Errors: UsageError if neither variable is set.
+    static std::filesystem::path default_folder();
+
+    explicit FeatureCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    /// The name of the images of a stretch (start and length in seconds) of an audio file with this
+    /// content under this front end. The windows a network cuts from an image do not enter into it.
+    static std::string key(const Sha256Digest& content, const Profile& profile, double start,
+                           double duration);
+
+    /// The images of that name; computed and kept where there are none, or damaged ones. What `compute`
+    /// throws is thrown on, and nothing is kept.
+    std::vector<Image> get(const std::string& key, const std::function<std::vector<Image>()>& compute);
+
+    std::size_t hits() const { return hits_; }
+    std::size_t misses() const { return misses_; }
+
+    /// Where the images of that name are or would be.
+    std::filesystem::path entry(const std::string& key) const;
+
+  private:
+    std::optional<std::vector<Image>> find(const std::string& key) const;
+    void store(const std::string& key, const std::vector<Image>& images);
+
+    std::filesystem::path folder_;
+    std::atomic<std::size_t> hits_{0};
+    std::atomic<std::size_t> misses_{0};
+    std::atomic<bool> warned_{false};
+};
+
+}  // namespace resonet

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace resonet {
+
+/// Discrete Fourier transform of real signals in double precision:
+/// X[k] = sum over i of x[i] exp(-2 pi sqrt(-1) i k / size), k = 0 ... size / 2; not scaled.
+///
+/// Fill input(), call transform(), read output(). All memory is taken once, in the constructor. Objects
+/// may be made and used in different threads at the same time; one object belongs to one thread.
+class RealFft {
+  public:
+    /// `size`: even, 2 to 2^24. Errors: UsageError for another size, or one that the FFT library this
+    /// program was built with cannot do (libavutil: prime factors above 15).
+    explicit RealFft(std::size_t size);
+    ~RealFft();
+    RealFft(RealFft&&) noexcept;
+    RealFft& operator=(RealFft&&) noexcept;
+
+    std::size_t size() const;
+    std::size_t bins() const { return size() / 2 + 1; }
+
+    /// `size` values, kept by transform().
+    std::span<double> input();
+
+    void transform();
+
+    /// 2 * bins() values: real and imaginary parts in turn.
+    std::span<const double> output() const;
+
+    /// Name of the library in use.
+    static const char* backend();
+
+  private:
+    struct Plan;
+    std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace resonet

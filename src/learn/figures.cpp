@@ -1,0 +1,36 @@
+#include "learn/figures.h"
+
+#include <fmt/format.h>
+
+#include "evaluation/metrics.h"
+
+namespace resonet {
+
+nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> truth, double temperature) {
+    const std::vector<float> probabilities = clip_probabilities(windows, temperature);
+    const ConfusionMatrix matrix = confusion(probabilities, truth, windows.labels);
+    const Interval accuracy = wilson_interval(matrix.correct(), matrix.total());
+    nlohmann::json rows = nlohmann::json::array();
+    for (int label = 0; label < matrix.labels; ++label) {
+        const auto begin = matrix.counts.begin() + static_cast<std::ptrdiff_t>(label) * matrix.labels;
+        rows.push_back(std::vector<int>(begin, begin + matrix.labels));
+    }
+    return {{"n", matrix.total()},
+            {"accuracy", accuracy.value},
+            {"accuracy_interval_95", {accuracy.low, accuracy.high}},
+            {"macro_recall", macro_recall(matrix)},
+            {"macro_f1", macro_f1(matrix)},
+            {"log_loss", log_loss(probabilities, truth, windows.labels)},
+            {"top3_accuracy", top_k_accuracy(probabilities, truth, windows.labels, 3)},
+            {"expected_calibration_error", expected_calibration_error(probabilities, truth, windows.labels)},
+            {"confusion", rows}};
+}
+
+std::string figures_line(const std::string& split, const nlohmann::json& figures) {
+    const auto& interval = figures.at("accuracy_interval_95");
+    return fmt::format("{}: accuracy {:.3f}, 95 % interval [{:.3f}, {:.3f}], n = {}", split,
+                       figures.at("accuracy").get<double>(), interval.at(0).get<double>(),
+                       interval.at(1).get<double>(), figures.at("n").get<int>());
+}
+
+}  // namespace resonet

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace resonet {
+
+/// Shape of one example, without the batch:
+/// [channel, band, frame] (an image), [frame, feature] (a sequence) or [feature] (a vector).
+using Shape = std::vector<std::int64_t>;
+
+/// A pair for the two image axes: band, then frame.
+using Pair = std::array<std::int64_t, 2>;
+
+// The kinds of layer. Each is plain data; layer_rules.h says what shapes, parameters and cost follow.
+
+/// 2-D convolution (cross-correlation), weight [out, in, kernel band, kernel frame].
+struct Conv2d {
+    std::int64_t channels = 0;  ///< output channels
+    Pair kernel{3, 3};
+    Pair stride{1, 1};
+    Pair padding{1, 1};  ///< zeros on both sides of each axis
+    bool bias = false;
+};
+
+/// Batch normalisation over the channels of an image or the features of a vector (Ioffe, Szegedy 2015).
+struct BatchNorm {
+    double epsilon = 1e-5;
+    double momentum = 0.1;  ///< share of the new batch in the running statistics, as in PyTorch
+};
+
+/// Batch normalisation of an image over its bands: one mean and variance per band, from all examples,
+/// channels and frames. Evens out the spectrum's tilt; with `affine`, a weight and a bias per band follow.
+struct BandNorm {
+    double epsilon = 1e-5;
+    double momentum = 0.1;
+    bool affine = false;
+};
+
+enum class ActivationKind { relu, leaky_relu, elu, tanh, sigmoid };
+
+/// Pointwise function. `alpha` is leaky ReLU's slope or ELU's scale; others ignore it.
+struct Activation {
+    ActivationKind function = ActivationKind::relu;
+    double alpha = 0.0;
+};
+
+enum class PoolKind { max, average };
+
+/// Pooling over windows of an image, without padding; a remainder at the end is dropped.
+struct Pool2d {
+    PoolKind function = PoolKind::max;
+    Pair kernel{2, 2};
+    Pair stride{2, 2};
+};
+
+/// Sum of two inputs of one shape: the residual connection (He et al. 2016).
+struct Add {};
+
+/// Inputs side by side along the first axis: the channels of images, the features of vectors.
+struct Concat {};
+
+/// Zeroes values (or whole channels) at random while training; does nothing afterwards.
+struct Dropout {
+    double rate = 0.5;
+    bool channels = false;
+};
+
+/// Subtracts an example's mean and divides by its standard deviation + epsilon (over all its values).
+struct Standardize {
+    double epsilon = 1e-5;
+};
+
+/// [channel, band, frame] -> [frame, channel * band].
+struct ToSequence {};
+
+enum class CellKind { gru, lstm };
+
+/// One recurrent layer over a sequence, PyTorch's equations (GRU: Cho et al. 2014 in its
+/// linear-before-reset form; LSTM: Hochreiter, Schmidhuber 1997), two biases a gate.
+struct Recurrent {
+    CellKind cell = CellKind::gru;
+    std::int64_t hidden = 0;  ///< units per direction
+    bool bidirectional = false;
+    bool last_only = false;  ///< hand on the last step alone: [feature] instead of [frame, feature]
+};
+
+enum class TimePoolKind { mean, max, mean_max };
+
+/// [frame, feature] -> [feature]: mean or maximum over the frames, or both side by side (mean first).
+struct TimePool {
+    TimePoolKind function = TimePoolKind::mean;
+};
+
+/// [channel, band, frame] -> [channel]: mean over band and frame.
+struct GlobalAveragePool {};
+
+/// Any shape -> [feature], in C order.
+struct Flatten {};
+
+/// Fully connected layer on a vector, weight [out, in].
+struct Dense {
+    std::int64_t features = 0;  ///< outputs
+    bool bias = true;
+};
+
+using LayerSpec = std::variant<Conv2d, BatchNorm, BandNorm, Activation, Pool2d, Add, Concat, Dropout,
+                               Standardize, ToSequence, Recurrent, TimePool, GlobalAveragePool, Flatten, Dense>;
+
+/// A layer with its name and the names of the layers (or "input") that feed it.
+struct Layer {
+    std::string name;
+    std::vector<std::string> inputs;
+    LayerSpec spec;
+};
+
+/// "conv2d", "batch_norm", ...: the word used for this kind in model files.
+std::string_view kind_name(const LayerSpec& spec);
+
+nlohmann::json to_json(const Layer& layer);
+
+/// Errors: UsageError for an unknown kind, or a missing, unknown or mistyped field.
+Layer layer_from_json(const nlohmann::json& json);
+
+}  // namespace resonet

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
+#include "network/network.h"
+
+namespace resonet {
+
+/// One stage of residual blocks of the same width, and the max pooling after it.
+struct RcrnnStage {
+    std::int64_t channels = 32;
+    std::int64_t blocks = 1;
+    Pair pool{2, 2};  ///< band, frame; {1, 1} pools nothing
+};
+
+/// How the bands that are left after the convolutions become features of a frame.
+enum class BandSummary {
+    flatten,  ///< every band of every channel
+    mean_max  ///< each channel's mean and maximum over the bands: fewer weights, no absolute pitch
+};
+
+enum class InputNorm {
+    none,
+    band,    ///< batch normalisation per band
+    example  ///< each window standardised by itself
+};
+
+/// The residual convolutional recurrent network: a convolutional stem, residual blocks (He et al. 2016,
+/// two 3x3 convolutions each, a 1x1 projection where the width changes), a recurrent layer over the
+/// frames, the mean over time, a linear classifier. The defaults are the shipped model's sizes.
+struct RcrnnConfig {
+    Pair input_pool{2, 1};  ///< average pooling of the spectrogram before anything else
+    InputNorm input_norm = InputNorm::band;
+    std::int64_t stem_channels = 16;
+    Pair stem_kernel{3, 3};  ///< odd sizes
+    Pair stem_pool{4, 2};
+    std::vector<RcrnnStage> stages{{32, 1, {2, 1}}, {48, 1, {2, 2}}, {64, 1, {1, 1}}};
+    bool residual = true;  ///< false: the same convolutions without shortcuts (the CRNN twin)
+    double block_dropout = 0.0;  ///< of whole channels, between the two convolutions of a block
+    Activation activation{ActivationKind::relu, 0.0};
+    BandSummary band_summary = BandSummary::mean_max;
+    CellKind cell = CellKind::gru;
+    std::int64_t hidden = 64;  ///< units per direction; 0: no recurrent layer (the CNN twin)
+    bool bidirectional = true;
+    double recurrent_dropout = 0.0;  ///< before the recurrent layer
+    TimePoolKind time_pool = TimePoolKind::mean;
+    double dropout = 0.4;  ///< before the classifier
+};
+
+/// Errors: UsageError for an unknown, mistyped or impossible field. Fields left out keep their defaults.
+RcrnnConfig rcrnn_config_from_json(const nlohmann::json& json);
+
+/// The description for windows of [1, bands, columns] and so many labels.
+/// Errors: UsageError if the sizes do not fit (for example, more pooling than bands).
+Network build_rcrnn(const RcrnnConfig& config, std::int64_t bands, std::int64_t columns, std::int64_t labels);
+
+}  // namespace resonet

@@ -1,0 +1,149 @@
+#include "training/augment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <vector>
+
+#include "core/json_fields.h"
+
+namespace resonet {
+namespace {
+
+using nlohmann::json;
+
+template <typename T>
+T ranged(JsonFields& fields, const std::string& key, T fallback, T low, T high) {
+    const T value = fields.get_or(key, fallback);
+    if (!(value >= low && value <= high)) {
+        throw UsageError(fields.subject(), "has a field '" + key + "' out of its range",
+                         "choose from " + json(low).dump() + " to " + json(high).dump());
+    }
+    return value;
+}
+
+/// Copies columns start, start + speed, ... shifted by `shift` bands; bands from outside are 0.
+void cut(std::span<const float> image, int columns, int usable_bands, double start, double speed, int shift,
+         int window, std::span<float> out) {
+    std::vector<int> from(window);
+    for (int i = 0; i < window; ++i) from[i] = static_cast<int>(start + speed * i) % columns;
+    const int bands = static_cast<int>(image.size()) / columns;
+    for (int band = 0; band < bands; ++band) {
+        const std::span<float> to = out.subspan(static_cast<std::size_t>(band) * window, window);
+        const int source = band + shift;
+        if (source < 0 || source >= usable_bands) {
+            std::fill(to.begin(), to.end(), 0.0F);
+            continue;
+        }
+        const float* row = image.data() + static_cast<std::size_t>(source) * columns;
+        for (int i = 0; i < window; ++i) to[i] = row[from[i]];
+    }
+}
+
+/// Gains per band in units of the image: a random piecewise linear curve plus a constant.
+std::vector<float> gain_curve(int bands, const Profile& profile, const AugmentSettings& s, Random& random) {
+    std::vector<double> points(s.equalizer_points);
+    for (double& point : points) point = random.uniform(-s.equalizer_db, s.equalizer_db);
+    const double constant = random.uniform(-s.gain_db, s.gain_db);
+    std::vector<float> curve(bands);
+    for (int band = 0; band < bands; ++band) {
+        const double at = bands == 1 ? 0.0 : band * (s.equalizer_points - 1.0) / (bands - 1.0);
+        const int left = std::min(static_cast<int>(at), s.equalizer_points - 2);
+        const double value = points[left] + (at - left) * (points[left + 1] - points[left]);
+        curve[band] = static_cast<float>((value + constant) / profile.floor_db);
+    }
+    return curve;
+}
+
+/// Gain where there is sound, then a raised floor: x -> max(0, (x - floor) / (1 - floor)).
+void change_levels(const std::vector<float>& gains, float floor, int window, std::span<float> out) {
+    constexpr float loudest = 1.2F;  // some headroom, so that a gain does not flatten every peak
+    const float scale = 1.0F / (1.0F - floor);
+    for (std::size_t band = 0; band < gains.size(); ++band) {
+        float* row = out.data() + band * static_cast<std::size_t>(window);
+        const float gain = gains[band];
+        for (int i = 0; i < window; ++i) {
+            const float x = row[i] > 0 ? std::clamp(row[i] + gain, 0.0F, loudest) : 0.0F;
+            row[i] = std::max(0.0F, (x - floor) * scale);
+        }
+    }
+}
+
+struct Stretch {
+    int begin;
+    int end;
+};
+
+Stretch random_stretch(int size, int widest, Random& random) {
+    const int width = std::min(random.integer(0, widest), size);
+    const int begin = random.integer(0, size - width);
+    return {begin, begin + width};
+}
+
+void mask(const AugmentSettings& s, int usable_bands, int window, Random& random, std::span<float> out) {
+    const float mean =
+        static_cast<float>(std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size()));
+    for (int i = 0; i < s.band_masks; ++i) {
+        const Stretch at = random_stretch(usable_bands, s.band_mask_width, random);
+        std::fill(out.begin() + std::ptrdiff_t{at.begin} * window, out.begin() + std::ptrdiff_t{at.end} * window,
+                  mean);
+    }
+    for (int i = 0; i < s.time_masks; ++i) {
+        const Stretch at = random_stretch(window, s.time_mask_width, random);
+        for (std::size_t row = 0; row < out.size(); row += static_cast<std::size_t>(window)) {
+            std::fill(out.begin() + static_cast<std::ptrdiff_t>(row) + at.begin,
+                      out.begin() + static_cast<std::ptrdiff_t>(row) + at.end, mean);
+        }
+    }
+}
+
+}  // namespace
+
+AugmentSettings augment_from_json(const json& object) {
+    JsonFields fields(object, "recipe [augmentation]");
+    AugmentSettings s;
+    s.time_stretch = ranged(fields, "time_stretch", s.time_stretch, 0.0, 0.9);
+    s.band_shift = ranged(fields, "band_shift", s.band_shift, 0, 64);
+    s.equalizer_db = ranged(fields, "equalizer_db", s.equalizer_db, 0.0, 60.0);
+    s.equalizer_points = ranged(fields, "equalizer_points", s.equalizer_points, 2, 64);
+    s.gain_db = ranged(fields, "gain_db", s.gain_db, 0.0, 60.0);
+    s.floor_db = ranged(fields, "floor_db", s.floor_db, 0.0, 60.0);
+    s.band_masks = ranged(fields, "band_masks", s.band_masks, 0, 16);
+    s.band_mask_width = ranged(fields, "band_mask_width", s.band_mask_width, 0, 512);
+    s.time_masks = ranged(fields, "time_masks", s.time_masks, 0, 16);
+    s.time_mask_width = ranged(fields, "time_mask_width", s.time_mask_width, 0, 100000);
+    s.mixup = ranged(fields, "mixup", s.mixup, 0.0, 1.0);
+    fields.finish();
+    return s;
+}
+
+json to_json(const AugmentSettings& s) {
+    return {{"time_stretch", s.time_stretch},
+            {"band_shift", s.band_shift},
+            {"equalizer_db", s.equalizer_db},
+            {"equalizer_points", s.equalizer_points},
+            {"gain_db", s.gain_db},
+            {"floor_db", s.floor_db},
+            {"band_masks", s.band_masks},
+            {"band_mask_width", s.band_mask_width},
+            {"time_masks", s.time_masks},
+            {"time_mask_width", s.time_mask_width},
+            {"mixup", s.mixup}};
+}
+
+void random_window(std::span<const float> image, int columns, const Profile& profile,
+                   const AugmentSettings& s, Random& random, std::span<float> out) {
+    const int window = profile.window_columns;
+    const double speed = 1 + random.uniform(-s.time_stretch, s.time_stretch);
+    const double room = std::max(0.0, columns - 1 - window * speed);
+    const double start = random.uniform(0, room);
+    const int shift = random.integer(-s.band_shift, s.band_shift);
+    cut(image, columns, profile.zero_bands_from, start, speed, shift, window, out);
+    const std::vector<float> gains = gain_curve(profile.bands, profile, s, random);
+    const double raise = random.uniform(0, std::min(s.floor_db, 0.9 * profile.floor_db)) / profile.floor_db;
+    change_levels(gains, static_cast<float>(raise), window, out);
+    mask(s, profile.zero_bands_from, window, random, out);
+}
+
+}  // namespace resonet

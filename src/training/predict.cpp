@@ -1,0 +1,104 @@
+#include "training/predict.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "evaluation/metrics.h"
+#include "features/windows.h"
+
+namespace resonet {
+namespace {
+
+constexpr std::size_t windows_at_once = 64;
+
+struct WindowPlace {
+    std::size_t clip;
+    int start;
+};
+
+std::vector<WindowPlace> all_windows(std::span<const TrainingClip> clips, const Profile& profile) {
+    std::vector<WindowPlace> places;
+    for (std::size_t clip = 0; clip < clips.size(); ++clip) {
+        for (const int start :
+             window_starts(clips[clip].columns, profile.window_columns, profile.window_hop)) {
+            places.push_back({clip, start});
+        }
+    }
+    return places;
+}
+
+}  // namespace
+
+WindowLogits window_logits(TorchNetwork& module, std::span<const TrainingClip> clips, const Profile& profile,
+                           torch::Device device) {
+    torch::InferenceMode inference;
+    module->eval();
+    const std::vector<WindowPlace> places = all_windows(clips, profile);
+    WindowLogits result;
+    result.clip_count = clips.size();
+    const std::size_t size = static_cast<std::size_t>(profile.bands) * profile.window_columns;
+    for (std::size_t first = 0; first < places.size(); first += windows_at_once) {
+        const std::size_t count = std::min(windows_at_once, places.size() - first);
+        const auto batch = static_cast<std::int64_t>(count);
+        torch::Tensor input = torch::empty({batch, 1, profile.bands, profile.window_columns});
+        for (std::size_t i = 0; i < count; ++i) {
+            const WindowPlace& place = places[first + i];
+            const TrainingClip& clip = clips[place.clip];
+            copy_window(clip.image, clip.columns, place.start, profile.window_columns,
+                        {input.data_ptr<float>() + i * size, size});
+            result.clips.push_back(place.clip);
+        }
+        const torch::Tensor logits = module->forward(input.to(device)).to(torch::kCPU).contiguous();
+        result.labels = static_cast<int>(logits.size(1));
+        const float* data = logits.data_ptr<float>();
+        result.logits.insert(result.logits.end(), data, data + logits.numel());
+    }
+    module->train();
+    return result;
+}
+
+std::vector<float> clip_probabilities(const WindowLogits& windows, double temperature) {
+    const std::size_t labels = windows.labels;
+    std::vector<double> sums(windows.clip_count * labels);
+    std::vector<int> counts(windows.clip_count);
+    std::vector<double> powers(labels);
+    for (std::size_t w = 0; w < windows.clips.size(); ++w) {
+        const float* logits = windows.logits.data() + w * labels;
+        const double largest = *std::max_element(logits, logits + labels);
+        double total = 0;
+        for (std::size_t i = 0; i < labels; ++i) {
+            powers[i] = std::exp((logits[i] - largest) / temperature);
+            total += powers[i];
+        }
+        const std::size_t clip = windows.clips[w];
+        for (std::size_t i = 0; i < labels; ++i) sums[clip * labels + i] += powers[i] / total;
+        ++counts[clip];
+    }
+    std::vector<float> probabilities(sums.size());
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        probabilities[i] = static_cast<float>(sums[i] / counts[i / labels]);
+    }
+    return probabilities;
+}
+
+double fit_temperature(const WindowLogits& windows, std::span<const int> truth) {
+    if (truth.empty()) return 1;
+    const auto loss = [&](double log_temperature) {
+        return log_loss(clip_probabilities(windows, std::exp(log_temperature)), truth, windows.labels);
+    };
+    const double golden = (std::sqrt(5.0) - 1) / 2;
+    double low = std::log(0.2);
+    double high = std::log(5.0);
+    while (high - low > 1e-3) {
+        const double left = high - golden * (high - low);
+        const double right = low + golden * (high - low);
+        if (loss(left) < loss(right)) {
+            high = right;
+        } else {
+            low = left;
+        }
+    }
+    return std::exp((low + high) / 2);
+}
+
+}  // namespace resonet

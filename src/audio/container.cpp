@@ -108,7 +108,6 @@ void Container::open(const std::string& path, const std::string& extension) {
     av_dict_set(&options, "protocol_whitelist", "none", 0);
     const int opened = avformat_open_input(&context, hint.c_str(), input, &options);
     av_dict_free(&options);
-    if (opened == AVERROR(ENOMEM)) ffmpeg::out_of_memory();
     if (opened < 0) {
         throw InputError(path, "is damaged, cut short, or not really " + name_ + " audio",
                          "fetch or export it again");
@@ -158,14 +157,15 @@ double Container::duration() const {
     return seconds > 0 ? seconds : std::numeric_limits<double>::quiet_NaN();
 }
 
-double Container::declared_duration() const {
+double Container::missing_seconds(double decoded) const {
+    if (name_ == "wav") {
+        const double bytes_per_second = static_cast<double>(stream_->codecpar->bit_rate) / 8;
+        return bytes_per_second > 0 ? static_cast<double>(missing_wav_bytes(file_)) / bytes_per_second : 0;
+    }
     const bool estimated = format_->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
     const bool of_other_streams = stream_->duration == AV_NOPTS_VALUE && format_->nb_streams > 1;
-    if (name_ == "wav" && stream_->codecpar->bit_rate > 0) {
-        const double bytes_per_second = static_cast<double>(stream_->codecpar->bit_rate) / 8;
-        return duration() + static_cast<double>(missing_wav_bytes(file_)) / bytes_per_second;
-    }
-    return estimated || of_other_streams ? std::numeric_limits<double>::quiet_NaN() : duration();
+    const double missing = duration() - decoded;
+    return missing > 0 && !estimated && !of_other_streams ? missing : 0;
 }
 
 bool Container::end_is_missing() const {

@@ -30,9 +30,9 @@ class Container {
     /// Length of the audio in seconds; NaN if unknown.
     double duration() const;
 
-    /// Length of the audio in seconds that the file itself promises, even where it holds less (`duration`
-    /// follows FFmpeg, which corrects some headers); NaN if it is only estimated or belongs to other streams.
-    double declared_duration() const;
+    /// Seconds by which the `decoded` ones, all there were, fall short of what the file's header promises; 0
+    /// where the header promises nothing of this stream.
+    double missing_seconds(double decoded) const;
 
     /// Whether the file shows by its end that a part is missing, without saying how much.
     bool end_is_missing() const;

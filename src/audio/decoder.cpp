@@ -63,12 +63,10 @@ void Decoder::open_codec() {
         refuse("has an impossible header (" + header + ")", kFetchAgain);
     }
     codec_.reset(ffmpeg::require(avcodec_alloc_context3(&container_.codec())));
-    if (avcodec_parameters_to_context(codec_.get(), &stream) < 0) ffmpeg::out_of_memory();
     codec_->pkt_timebase = container_.stream().time_base;
     codec_->thread_count = 1;
-    const int opened = avcodec_open2(codec_.get(), &container_.codec(), nullptr);
-    if (opened == AVERROR(ENOMEM)) ffmpeg::out_of_memory();
-    if (opened < 0) {
+    if (avcodec_parameters_to_context(codec_.get(), &stream) < 0 ||
+        avcodec_open2(codec_.get(), &container_.codec(), nullptr) < 0) {
         refuse("its header makes no sense (" + std::string(container_.codec().name) + ", " + header + ")",
                kFetchAgain);
     }
@@ -100,7 +98,6 @@ bool Decoder::receive_frame() {
             return true;
         }
         if (received == AVERROR_EOF) return false;
-        if (received == AVERROR(ENOMEM)) ffmpeg::out_of_memory();
         if (received != AVERROR(EAGAIN)) {
             ++failed_;
             packet_failed();
@@ -116,7 +113,6 @@ void Decoder::send_packet() {
     for (int waits = 0;;) {
         const int read = av_read_frame(&container_.format(), packet_.get());
         if (read == AVERROR(EAGAIN) && ++waits < kPatience) continue;
-        if (read == AVERROR(ENOMEM)) ffmpeg::out_of_memory();
         if (read < 0) {
             if (read != AVERROR_EOF) read_error_ = read;
             draining_ = true;
@@ -128,7 +124,6 @@ void Decoder::send_packet() {
     }
     const int sent = avcodec_send_packet(codec_.get(), packet_.get());
     av_packet_unref(packet_.get());
-    if (sent == AVERROR(ENOMEM)) ffmpeg::out_of_memory();
     if (sent < 0) {
         ++failed_;
         packet_failed();
@@ -197,9 +192,9 @@ std::vector<std::string> Decoder::warnings() const {
     }
     if (!ended_) return found;
     const double end = static_cast<double>(next_position_) / sample_rate_;
-    const double declared = container_.declared_duration();
-    if (declared - end > std::max(0.5, 0.02 * declared)) {
-        found.push_back("the file is cut short: its header promises " + seconds_text(declared) + ", " +
+    const double missing = container_.missing_seconds(end);
+    if (missing > std::max(0.5, 0.02 * (end + missing))) {
+        found.push_back("the file is cut short: its header promises " + seconds_text(end + missing) + ", " +
                         seconds_text(end) + " could be decoded");
     } else if (read_error_ != 0 || container_.end_is_missing()) {
         found.push_back("the file ends in the middle of its data: " + seconds_text(end) +

@@ -1,7 +1,8 @@
 #include "core/toml.h"
 
-#include <nlohmann/json.hpp>
 #include <toml++/toml.h>
+
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/file.h"

@@ -29,7 +29,8 @@ void ImageSet::add(ImageInfo info, const Image& image) {
         throw std::invalid_argument("ImageSet: an unknown label");
     }
     if (as_bytes_) {
-        std::ranges::transform(image.values, std::back_inserter(bytes_), byte_of);
+        bytes_.resize(offsets_.back() + size);
+        std::ranges::transform(image.values, bytes_.end() - static_cast<std::ptrdiff_t>(size), byte_of);
     } else {
         floats_.insert(floats_.end(), image.values.begin(), image.values.end());
     }

@@ -14,7 +14,7 @@ namespace resonet {
 class RealFft {
   public:
     /// `size`: even, 2 to 2^24. Errors: UsageError for another size, or one that the FFT library this
-    /// program was built with cannot do (libavutil: prime factors above 15).
+    /// program was built with cannot do; powers of two from 4 on always work.
     explicit RealFft(std::size_t size);
     ~RealFft();
     RealFft(RealFft&&) noexcept;

@@ -36,8 +36,8 @@ void validate(const StftParameters& parameters);
 std::size_t frame_count(std::size_t samples, const StftParameters& parameters);
 
 /// The sample of a signal of `count` (at least 1) samples that stands at `position`, before its start or
-/// after its end as well: numpy.pad's rule, which reflects repeatedly. Zero padding,
-/// which repeats no sample, gives `count` there.
+/// after its end as well: numpy.pad's rule, which reflects repeatedly. Zero padding, which repeats no
+/// sample, gives `count` there.
 std::size_t padded_index(std::ptrdiff_t position, std::size_t count, Padding padding);
 
 /// Short-time Fourier transform, one frame at a time, so that one pass over the signal can feed any

@@ -37,7 +37,9 @@ int ConfusionMatrix::at(int truth, int predicted) const {
     return counts[static_cast<std::size_t>(truth) * labels + predicted];
 }
 
-int ConfusionMatrix::total() const { return std::accumulate(counts.begin(), counts.end(), 0); }
+int ConfusionMatrix::total() const {
+    return std::accumulate(counts.begin(), counts.end(), 0);
+}
 
 int ConfusionMatrix::correct() const {
     int sum = 0;
@@ -101,8 +103,8 @@ double top_k_accuracy(std::span<const float> probabilities, std::span<const int>
         const auto row = probabilities.subspan(clip * labels, labels);
         int ahead = 0;
         for (int label = 0; label < labels; ++label) {
-            const bool wins = row[label] > row[truth[clip]] ||
-                              (row[label] == row[truth[clip]] && label < truth[clip]);
+            const bool wins =
+                row[label] > row[truth[clip]] || (row[label] == row[truth[clip]] && label < truth[clip]);
             ahead += wins ? 1 : 0;
         }
         hits += ahead < k ? 1 : 0;
@@ -110,14 +112,15 @@ double top_k_accuracy(std::span<const float> probabilities, std::span<const int>
     return static_cast<double>(hits) / static_cast<double>(truth.size());
 }
 
-double expected_calibration_error(std::span<const float> probabilities, std::span<const int> truth, int labels,
-                                  int bins) {
+double expected_calibration_error(std::span<const float> probabilities, std::span<const int> truth,
+                                  int labels, int bins) {
     if (truth.empty()) return 0;
     std::vector<double> gaps(bins);  // sum of confidence minus hits in each bin
     for (std::size_t clip = 0; clip < truth.size(); ++clip) {
         const auto row = probabilities.subspan(clip * labels, labels);
         const auto best = std::max_element(row.begin(), row.end());
-        const int bin = std::clamp(static_cast<int>(std::ceil(*best * static_cast<float>(bins))) - 1, 0, bins - 1);
+        const int bin =
+            std::clamp(static_cast<int>(std::ceil(*best * static_cast<float>(bins))) - 1, 0, bins - 1);
         gaps[bin] += *best - (best - row.begin() == truth[clip] ? 1.0 : 0.0);
     }
     double sum = 0;

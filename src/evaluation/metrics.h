@@ -46,7 +46,7 @@ double top_k_accuracy(std::span<const float> probabilities, std::span<const int>
 
 /// Expected calibration error (Naeini et al. 2015; Guo et al. 2017): mean over clips of the gap between
 /// confidence and accuracy in `bins` equal bins of the largest probability. 0 without clips.
-double expected_calibration_error(std::span<const float> probabilities, std::span<const int> truth, int labels,
-                                  int bins = 15);
+double expected_calibration_error(std::span<const float> probabilities, std::span<const int> truth,
+                                  int labels, int bins = 15);
 
 }  // namespace resonet

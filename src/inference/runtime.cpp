@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "core/error.h"
 #include "inference/program.h"
 
 namespace resonet {

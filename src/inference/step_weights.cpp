@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "core/error.h"
+
 namespace resonet {
 namespace {
 

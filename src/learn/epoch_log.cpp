@@ -11,7 +11,9 @@ namespace resonet {
 namespace {
 
 /// Blank where there is no number.
-std::string field(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
+std::string field(double value) {
+    return std::isnan(value) ? "" : fmt::format("{}", value);
+}
 
 }  // namespace
 

@@ -39,13 +39,16 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
     data.sha256 = fingerprint(images, data.images);
     for (std::size_t i = 0; i < images.size(); ++i) {
         const ImageInfo& info = images.info(i);
-        auto& split = info.split == Split::train ? data.train : info.split == Split::valid ? data.valid : data.test;
+        auto& split = info.split == Split::train   ? data.train
+                      : info.split == Split::valid ? data.valid
+                                                   : data.test;
         split.push_back({data.images[i], info.columns, info.label});
     }
     if (data.train.empty() || data.valid.empty()) {
-        throw UsageError(options.manifest.string(),
-                         "has no clips in the " + std::string(data.train.empty() ? "train" : "valid") + " split",
-                         "fill the column '" + options.split_column + "' with train, valid and test");
+        throw UsageError(
+            options.manifest.string(),
+            "has no clips in the " + std::string(data.train.empty() ? "train" : "valid") + " split",
+            "fill the column '" + options.split_column + "' with train, valid and test");
     }
     return data;
 }

@@ -15,9 +15,9 @@ namespace resonet {
 /// A data set in memory, ready to train and test on.
 struct ExperimentData {
     std::vector<std::string> labels;
-    std::string sha256;        ///< of labels, splits and images
-    std::string leak_notes;    ///< what require_disjoint had to say; empty: nothing
-    bool leaky = false;        ///< tracks straddle the splits, and the user allowed it
+    std::string sha256;      ///< of labels, splits and images
+    std::string leak_notes;  ///< what require_disjoint had to say; empty: nothing
+    bool leaky = false;      ///< tracks straddle the splits, and the user allowed it
     std::vector<InputFailure> failures;
 
     std::vector<TrainingClip> train;

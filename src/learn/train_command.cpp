@@ -42,7 +42,8 @@ void make_deterministic(int threads) {
 void make_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) throw SystemError(folder.string(), "cannot be made: " + error.message(), "choose another --out");
+    if (error)
+        throw SystemError(folder.string(), "cannot be made: " + error.message(), "choose another --out");
 }
 
 std::vector<int> truth_of(const std::vector<TrainingClip>& clips) {
@@ -58,8 +59,8 @@ class Experiment {
         : command_(command),
           recipe_(read_recipe(command.recipe)),
           device_(choose_device(command.device)),
-          data_(load_experiment_data(
-              {command.data, command.split_column, command.cache, command.allow_leaky}, recipe_.profile)),
+          data_(load_experiment_data({command.data, command.split_column, command.cache, command.allow_leaky},
+                                     recipe_.profile)),
           network_(build_network(recipe_, static_cast<std::int64_t>(data_.labels.size()))) {}
 
     int run() {
@@ -74,7 +75,8 @@ class Experiment {
         Weights weights = chosen.weights;
         if (recipe_.training.refit) weights = refit(chosen.epoch);
         if (command_.test) {
-            if (data_.test.empty()) throw UsageError(command_.data.string(), "has no clips in the test split");
+            if (data_.test.empty())
+                throw UsageError(command_.data.string(), "has no clips in the test split");
             const WindowLogits test = logits(weights, data_.test);
             figures["test"] = split_figures(test, truth_of(data_.test), temperature_);
             fmt::print(stderr, "{}\n", figures_line("test", figures["test"]));
@@ -105,12 +107,12 @@ class Experiment {
         options.seed = command_.seed;
         options.device = device_;
         options.checkpoint = checkpoint;
-        options.fingerprint = json{{"recipe", recipe.json},
-                                   {"data", data_.sha256},
-                                   {"seed", command_.seed},
-                                   {"device", device_.str()},
-                                   {"phase", phase}}
-                                  .dump();
+        options.fingerprint = json{
+            {"recipe", recipe.json},
+            {"data", data_.sha256},
+            {"seed", command_.seed},
+            {"device", device_.str()},
+            {"phase", phase}}.dump();
         options.on_epoch = [&](const EpochReport& report) { log.add(report); };
         return train(recipe, network_, training, validation, options);
     }
@@ -151,13 +153,15 @@ class Experiment {
             {"split_column", command_.split_column},
             {"protocol", data_.leaky ? "leaky split" : "track-disjoint split"},
             {"leak_notes", data_.leak_notes},
-            {"clips", {{"train", data_.train.size()}, {"valid", data_.valid.size()}, {"test", data_.test.size()}}},
+            {"clips",
+             {{"train", data_.train.size()}, {"valid", data_.valid.size()}, {"test", data_.test.size()}}},
             {"chosen_epoch", epoch},
             {"fitted_on", recipe_.training.refit ? "train and valid" : "train"}};
         model.figures = std::move(figures);
         const fs::path file = command_.out / (recipe_.name + ".safetensors");
         save_model(model, file);
-        const json record{{"recipe", model.recipe}, {"provenance", model.provenance}, {"figures", model.figures}};
+        const json record{
+            {"recipe", model.recipe}, {"provenance", model.provenance}, {"figures", model.figures}};
         write_atomically(command_.out / "run.json", record.dump(2) + "\n");
         fmt::print(stderr, "{}: written\n", file.string());
     }

@@ -133,7 +133,9 @@ struct ReadFields {
         s.bidirectional = in.get<bool>("bidirectional");
         s.last_only = in.get<bool>("last_only");
     }
-    void operator()(TimePool& s) const { s.function = value_of<TimePoolKind>(time_pool_names, in, "function"); }
+    void operator()(TimePool& s) const {
+        s.function = value_of<TimePoolKind>(time_pool_names, in, "function");
+    }
     void operator()(Dense& s) const {
         s.features = in.get<std::int64_t>("features");
         s.bias = in.get<bool>("bias");
@@ -156,7 +158,9 @@ std::optional<LayerSpec> default_spec(std::string_view name) {
 
 }  // namespace
 
-std::string_view kind_name(const LayerSpec& spec) { return std::visit(KindName{}, spec); }
+std::string_view kind_name(const LayerSpec& spec) {
+    return std::visit(KindName{}, spec);
+}
 
 json to_json(const Layer& layer) {
     json out{{"name", layer.name}, {"kind", kind_name(layer.spec)}, {"inputs", layer.inputs}};

@@ -109,8 +109,9 @@ struct Dense {
     bool bias = true;
 };
 
-using LayerSpec = std::variant<Conv2d, BatchNorm, BandNorm, Activation, Pool2d, Add, Concat, Dropout,
-                               Standardize, ToSequence, Recurrent, TimePool, GlobalAveragePool, Flatten, Dense>;
+using LayerSpec =
+    std::variant<Conv2d, BatchNorm, BandNorm, Activation, Pool2d, Add, Concat, Dropout, Standardize,
+                 ToSequence, Recurrent, TimePool, GlobalAveragePool, Flatten, Dense>;
 
 /// A layer with its name and the names of the layers (or "input") that feed it.
 struct Layer {

@@ -111,9 +111,7 @@ struct OutputShape {
         const Shape& in = only_input(layer, inputs, 2, "a sequence");
         return {s.function == TimePoolKind::mean_max ? 2 * in[1] : in[1]};
     }
-    Shape operator()(const GlobalAveragePool&) const {
-        return {only_input(layer, inputs, 3, "an image")[0]};
-    }
+    Shape operator()(const GlobalAveragePool&) const { return {only_input(layer, inputs, 3, "an image")[0]}; }
     Shape operator()(const Flatten&) const { return {element_count(only_input(layer, inputs, 0, ""))}; }
     Shape operator()(const Dense& s) const {
         only_input(layer, inputs, 1, "a vector");
@@ -213,7 +211,9 @@ std::int64_t element_count(const Shape& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-std::int64_t TensorSpec::size() const { return element_count(shape); }
+std::int64_t TensorSpec::size() const {
+    return element_count(shape);
+}
 
 Shape output_shape(const Layer& layer, const std::vector<Shape>& inputs) {
     return std::visit(OutputShape{layer, inputs}, layer.spec);

@@ -101,11 +101,13 @@ Model load_model(const std::filesystem::path& path) {
     SafeTensors file = parse_safetensors(read_text(path), subject);
     const auto format = file.metadata.find("format");
     if (format == file.metadata.end() || format->second != format_name) {
-        throw InputError(subject, "holds tensors but is not a Resonet model", "train one with 'resonet train'");
+        throw InputError(subject, "holds tensors but is not a Resonet model",
+                         "train one with 'resonet train'");
     }
     if (file.metadata["format_version"] != format_version) {
-        throw InputError(subject, "has the model format version " + file.metadata["format_version"] +
-                                      ", this program reads version " + format_version,
+        throw InputError(subject,
+                         "has the model format version " + file.metadata["format_version"] +
+                             ", this program reads version " + format_version,
                          "use a matching version of Resonet");
     }
     return in_file(subject, [&] {

@@ -27,10 +27,10 @@ struct Model {
     std::vector<std::string> labels;  ///< one per logit, in order
     Network network;                  ///< input is [1, profile.bands, profile.window_columns]
     Weights weights;
-    double temperature = 1.0;    ///< logits are divided by it before the softmax (Guo et al. 2017)
-    nlohmann::json recipe;       ///< the settings it was trained with
-    nlohmann::json provenance;   ///< program version, data hash, seed, protocol, counts
-    nlohmann::json figures;      ///< what it reached: accuracy, n, interval, confusion matrix, per split
+    double temperature = 1.0;   ///< logits are divided by it before the softmax (Guo et al. 2017)
+    nlohmann::json recipe;      ///< the settings it was trained with
+    nlohmann::json provenance;  ///< program version, data hash, seed, protocol, counts
+    nlohmann::json figures;     ///< what it reached: accuracy, n, interval, confusion matrix, per split
 };
 
 /// Checks that the parts belong together: the network is valid, takes what the profile makes, has a logit

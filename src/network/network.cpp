@@ -72,7 +72,8 @@ NetworkFacts analyse(const Network& network) {
         all.layers.push_back(std::move(facts));
     }
     unused.erase(network.layers.back().name);
-    if (!unused.empty()) throw UsageError("layer '" + *unused.begin() + "'", "has an output that nobody uses");
+    if (!unused.empty())
+        throw UsageError("layer '" + *unused.begin() + "'", "has an output that nobody uses");
     all.output = all.layers.back().output;
     return all;
 }

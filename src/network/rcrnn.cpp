@@ -18,7 +18,8 @@ Conv2d same_conv(std::int64_t channels, Pair kernel) {
 }
 
 /// conv - norm - activation - (dropout) - conv - norm, plus the shortcut, then the activation.
-void add_block(NetworkBuilder& net, const std::string& name, std::int64_t channels, const RcrnnConfig& config) {
+void add_block(NetworkBuilder& net, const std::string& name, std::int64_t channels,
+               const RcrnnConfig& config) {
     const std::string input = net.last();
     const bool same_shape = net.shape()[0] == channels;
     net.add(name + "_conv1", same_conv(channels, {3, 3}));
@@ -47,8 +48,8 @@ void summarize_bands(NetworkBuilder& net) {
 }
 
 template <typename Enum>
-Enum choice(JsonFields& fields, const std::string& key, const std::vector<std::pair<std::string, Enum>>& known,
-            Enum fallback) {
+Enum choice(JsonFields& fields, const std::string& key,
+            const std::vector<std::pair<std::string, Enum>>& known, Enum fallback) {
     if (!fields.has(key)) return fallback;
     const auto text = fields.get<std::string>(key);
     std::string words;
@@ -86,7 +87,8 @@ RcrnnConfig rcrnn_config_from_json(const json& object) {
     c.input_pool = fields.get_or("input_pool", c.input_pool);
     c.input_norm = choice<InputNorm>(
         fields, "input_norm",
-        {{"none", InputNorm::none}, {"band", InputNorm::band}, {"example", InputNorm::example}}, c.input_norm);
+        {{"none", InputNorm::none}, {"band", InputNorm::band}, {"example", InputNorm::example}},
+        c.input_norm);
     c.stem_channels = fields.get_or("stem_channels", c.stem_channels);
     c.stem_kernel = fields.get_or("stem_kernel", c.stem_kernel);
     c.stem_pool = fields.get_or("stem_pool", c.stem_pool);
@@ -102,8 +104,8 @@ RcrnnConfig rcrnn_config_from_json(const json& object) {
     const bool leaky = c.activation.function == ActivationKind::leaky_relu;
     c.activation.alpha = fields.get_or("activation_alpha", elu ? 1.0 : leaky ? 0.01 : 0.0);
     c.band_summary = choice<BandSummary>(
-        fields, "band_summary",
-        {{"flatten", BandSummary::flatten}, {"mean_max", BandSummary::mean_max}}, c.band_summary);
+        fields, "band_summary", {{"flatten", BandSummary::flatten}, {"mean_max", BandSummary::mean_max}},
+        c.band_summary);
     c.cell = choice<CellKind>(fields, "cell", {{"gru", CellKind::gru}, {"lstm", CellKind::lstm}}, c.cell);
     c.hidden = fields.get_or("hidden", c.hidden);
     c.bidirectional = fields.get_or("bidirectional", c.bidirectional);
@@ -120,7 +122,8 @@ RcrnnConfig rcrnn_config_from_json(const json& object) {
     return c;
 }
 
-Network build_rcrnn(const RcrnnConfig& config, std::int64_t bands, std::int64_t columns, std::int64_t labels) {
+Network build_rcrnn(const RcrnnConfig& config, std::int64_t bands, std::int64_t columns,
+                    std::int64_t labels) {
     NetworkBuilder net({1, bands, columns});
     add_pool(net, "input_pool", PoolKind::average, config.input_pool);
     if (config.input_norm == InputNorm::band) net.add("input_norm", BandNorm{});

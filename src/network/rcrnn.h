@@ -36,7 +36,7 @@ struct RcrnnConfig {
     Pair stem_kernel{3, 3};  ///< odd sizes
     Pair stem_pool{4, 2};
     std::vector<RcrnnStage> stages{{32, 1, {2, 1}}, {48, 1, {2, 2}}, {64, 1, {1, 1}}};
-    bool residual = true;  ///< false: the same convolutions without shortcuts (the CRNN twin)
+    bool residual = true;        ///< false: the same convolutions without shortcuts (the CRNN twin)
     double block_dropout = 0.0;  ///< of whole channels, between the two convolutions of a block
     Activation activation{ActivationKind::relu, 0.0};
     BandSummary band_summary = BandSummary::mean_max;

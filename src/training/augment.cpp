@@ -86,8 +86,8 @@ void mask(const AugmentSettings& s, int usable_bands, int window, Random& random
         static_cast<float>(std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size()));
     for (int i = 0; i < s.band_masks; ++i) {
         const Stretch at = random_stretch(usable_bands, s.band_mask_width, random);
-        std::fill(out.begin() + std::ptrdiff_t{at.begin} * window, out.begin() + std::ptrdiff_t{at.end} * window,
-                  mean);
+        std::fill(out.begin() + std::ptrdiff_t{at.begin} * window,
+                  out.begin() + std::ptrdiff_t{at.end} * window, mean);
     }
     for (int i = 0; i < s.time_masks; ++i) {
         const Stretch at = random_stretch(window, s.time_mask_width, random);

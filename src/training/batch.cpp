@@ -38,8 +38,8 @@ std::vector<std::size_t> epoch_order(std::size_t clips, std::uint64_t seed, int 
     return order;
 }
 
-Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen, const Recipe& recipe,
-                 int label_count, std::uint64_t seed, int epoch, int step) {
+Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen,
+                 const Recipe& recipe, int label_count, std::uint64_t seed, int epoch, int step) {
     const Profile& profile = recipe.profile;
     const auto count = static_cast<std::int64_t>(chosen.size());
     const std::size_t size = static_cast<std::size_t>(profile.bands) * profile.window_columns;

@@ -20,7 +20,7 @@ struct Batch {
 std::vector<std::size_t> epoch_order(std::size_t clips, std::uint64_t seed, int epoch);
 
 /// Augmented windows of the chosen clips; depends on seed, epoch and step alone.
-Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen, const Recipe& recipe,
-                 int label_count, std::uint64_t seed, int epoch, int step);
+Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen,
+                 const Recipe& recipe, int label_count, std::uint64_t seed, int epoch, int step);
 
 }  // namespace resonet

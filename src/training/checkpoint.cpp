@@ -65,17 +65,16 @@ void save_checkpoint(const std::filesystem::path& path, const std::string& finge
     write_atomically(path, bytes.str());
 }
 
-std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
-                                             TorchNetwork& network, TorchNetwork& average,
-                                             torch::optim::Optimizer& optimizer) {
+std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
+                                             const std::string& fingerprint, TorchNetwork& network,
+                                             TorchNetwork& average, torch::optim::Optimizer& optimizer) {
     if (!std::filesystem::exists(path)) return std::nullopt;
     try {
         std::istringstream bytes(read_text(path));
         InputArchive archive;
         archive.load_from(bytes);
         if (read_string(archive, "fingerprint") != fingerprint) {
-            throw UsageError(path.string(),
-                             "belongs to a training with another recipe, data, seed or device",
+            throw UsageError(path.string(), "belongs to a training with another recipe, data, seed or device",
                              "choose another --out, or start over with --restart");
         }
         const json numbers = json::parse(read_string(archive, "state"));

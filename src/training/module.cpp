@@ -47,12 +47,16 @@ struct MakeStep {
     Apply operator()(const Activation& s) const {
         const double alpha = s.alpha;
         switch (s.function) {
-            case ActivationKind::relu: return [](const Inputs& x) { return torch::relu(x[0]); };
+            case ActivationKind::relu:
+                return [](const Inputs& x) { return torch::relu(x[0]); };
             case ActivationKind::leaky_relu:
                 return [alpha](const Inputs& x) { return torch::leaky_relu(x[0], alpha); };
-            case ActivationKind::elu: return [alpha](const Inputs& x) { return torch::elu(x[0], alpha); };
-            case ActivationKind::tanh: return [](const Inputs& x) { return torch::tanh(x[0]); };
-            case ActivationKind::sigmoid: return [](const Inputs& x) { return torch::sigmoid(x[0]); };
+            case ActivationKind::elu:
+                return [alpha](const Inputs& x) { return torch::elu(x[0], alpha); };
+            case ActivationKind::tanh:
+                return [](const Inputs& x) { return torch::tanh(x[0]); };
+            case ActivationKind::sigmoid:
+                return [](const Inputs& x) { return torch::sigmoid(x[0]); };
         }
         throw SystemError("layer '" + name + "'", "has an activation the trainer does not know");
     }
@@ -94,8 +98,8 @@ struct MakeStep {
         const bool last_only = s.last_only;
         const auto finish = [last_only](const Tensor& out) { return last_only ? out.select(1, -1) : out; };
         if (s.cell == CellKind::gru) {
-            auto cell = own(nn::GRU(
-                nn::GRUOptions(input[1], s.hidden).batch_first(true).bidirectional(s.bidirectional)));
+            auto cell = own(
+                nn::GRU(nn::GRUOptions(input[1], s.hidden).batch_first(true).bidirectional(s.bidirectional)));
             return [cell, finish](const Inputs& x) mutable { return finish(std::get<0>(cell(x[0]))); };
         }
         auto cell = own(
@@ -104,8 +108,10 @@ struct MakeStep {
     }
     Apply operator()(const TimePool& s) const {
         switch (s.function) {
-            case TimePoolKind::mean: return [](const Inputs& x) { return x[0].mean(1); };
-            case TimePoolKind::max: return [](const Inputs& x) { return x[0].amax(1); };
+            case TimePoolKind::mean:
+                return [](const Inputs& x) { return x[0].mean(1); };
+            case TimePoolKind::max:
+                return [](const Inputs& x) { return x[0].amax(1); };
             case TimePoolKind::mean_max:
                 return [](const Inputs& x) { return torch::cat({x[0].mean(1), x[0].amax(1)}, 1); };
         }
@@ -149,7 +155,8 @@ TorchNetworkImpl::TorchNetworkImpl(const Network& network) : network_(network) {
 
 std::vector<torch::Tensor> TorchNetworkImpl::forward_all(const torch::Tensor& input) {
     // Channels last is the layout that the CPU's convolutions and norms are fastest in.
-    std::vector<torch::Tensor> values{input.dim() == 4 ? input.contiguous(at::MemoryFormat::ChannelsLast) : input};
+    std::vector<torch::Tensor> values{input.dim() == 4 ? input.contiguous(at::MemoryFormat::ChannelsLast)
+                                                       : input};
     Inputs inputs;
     for (const Step& step : steps_) {
         inputs.clear();
@@ -160,7 +167,9 @@ std::vector<torch::Tensor> TorchNetworkImpl::forward_all(const torch::Tensor& in
     return values;
 }
 
-torch::Tensor TorchNetworkImpl::forward(torch::Tensor input) { return forward_all(input).back(); }
+torch::Tensor TorchNetworkImpl::forward(torch::Tensor input) {
+    return forward_all(input).back();
+}
 
 void TorchNetworkImpl::zero_residual_branches() {
     torch::NoGradGuard no_grad;

@@ -48,8 +48,8 @@ class Training {
     }
 
     TrainingResult run() {
-        if (const auto saved = load_checkpoint(options_.checkpoint, options_.fingerprint, network_, average_,
-                                               optimizer_)) {
+        if (const auto saved =
+                load_checkpoint(options_.checkpoint, options_.fingerprint, network_, average_, optimizer_)) {
             state_ = *saved;
             for (const auto& row : state_.history) report(row);
         }
@@ -60,7 +60,8 @@ class Training {
             consider(row);
             state_.history.push_back({row.epoch, row.learning_rate, row.train_loss, row.train_accuracy,
                                       number(row.valid_loss), number(row.valid_accuracy), row.seconds});
-            save_checkpoint(options_.checkpoint, options_.fingerprint, state_, network_, average_, optimizer_);
+            save_checkpoint(options_.checkpoint, options_.fingerprint, state_, network_, average_,
+                            optimizer_);
             options_.on_epoch(row);
         }
         return {state_.best_weights, state_.best_epoch};
@@ -105,8 +106,7 @@ class Training {
         const double rate =
             scheduled_rate(settings_, done, static_cast<std::int64_t>(settings_.epochs) * steps_per_epoch_);
         for (auto& group : optimizer_.param_groups()) group.options().set_lr(rate);
-        const Batch batch =
-            make_batch(training_, chosen, recipe_, label_count_, options_.seed, epoch, step);
+        const Batch batch = make_batch(training_, chosen, recipe_, label_count_, options_.seed, epoch, step);
         torch::manual_seed(mix_seed({dropout_stream, options_.seed, static_cast<std::uint64_t>(done)}));
         const Tensor logits = network_->forward(batch.input.to(options_.device));
         const Tensor target = batch.target.to(options_.device);
@@ -127,8 +127,7 @@ class Training {
                              "lower the learning rate");
         }
         row.train_loss += value;
-        row.train_accuracy +=
-            logits.argmax(1).cpu().eq(torch::tensor(batch.labels)).sum().item<double>();
+        row.train_accuracy += logits.argmax(1).cpu().eq(torch::tensor(batch.labels)).sum().item<double>();
         return rate;
     }
 
@@ -182,7 +181,9 @@ class Training {
     }
 
     void report(const nlohmann::json& row) {
-        const auto value = [&](std::size_t i) { return row[i].is_null() ? std::nan("") : row[i].get<double>(); };
+        const auto value = [&](std::size_t i) {
+            return row[i].is_null() ? std::nan("") : row[i].get<double>();
+        };
         options_.on_epoch({row[0].get<int>(), value(1), value(2), value(3), value(4), value(5), value(6)});
     }
 
@@ -213,8 +214,8 @@ TrainingResult train(const Recipe& recipe, const Network& network, std::span<con
                      std::span<const TrainingClip> validation, const TrainerOptions& options) {
     if (training.size() < static_cast<std::size_t>(recipe.training.batch_size)) {
         throw UsageError("recipe '" + recipe.name + "'",
-                         "has a batch_size of " + std::to_string(recipe.training.batch_size) + ", but there are " +
-                             std::to_string(training.size()) + " clips to train on",
+                         "has a batch_size of " + std::to_string(recipe.training.batch_size) +
+                             ", but there are " + std::to_string(training.size()) + " clips to train on",
                          "lower batch_size, or give more data");
     }
     return Training(recipe, network, training, validation, options).run();

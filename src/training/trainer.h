@@ -14,12 +14,12 @@ namespace resonet {
 
 /// One row of the table of epochs.
 struct EpochReport {
-    int epoch = 0;  ///< from 1
-    double learning_rate = 0;  ///< at its end
-    double train_loss = 0;     ///< cross entropy of the mixed, smoothed targets
-    double train_accuracy = 0; ///< on the augmented windows
-    double valid_loss = 0;     ///< log loss per clip, of the averaged weights; NaN without validation
-    double valid_accuracy = 0; ///< share of clips; NaN without validation
+    int epoch = 0;              ///< from 1
+    double learning_rate = 0;   ///< at its end
+    double train_loss = 0;      ///< cross entropy of the mixed, smoothed targets
+    double train_accuracy = 0;  ///< on the augmented windows
+    double valid_loss = 0;      ///< log loss per clip, of the averaged weights; NaN without validation
+    double valid_accuracy = 0;  ///< share of clips; NaN without validation
     double seconds = 0;
 };
 

@@ -29,7 +29,9 @@ std::vector<float> read_in_pieces(AudioStream& stream, std::size_t piece) {
 
 class Windows : public ::testing::Test {
   protected:
-    Windows() : signal_(testing::test_signal("music30")) {
+    Windows() {
+        testing::NoiseSource noise(30);
+        for (float& sample : signal_) sample = static_cast<float>(0.5 * noise.next());
         write_wav(path_, signal_, 22050, 1, WavFormat::float32);
     }
 
@@ -39,8 +41,8 @@ class Windows : public ::testing::Test {
     }
 
     TemporaryFolder folder_;
-    std::filesystem::path path_ = folder_ / "music.wav";
-    std::vector<float> signal_;
+    std::filesystem::path path_ = folder_ / "noise.wav";
+    std::vector<float> signal_ = std::vector<float>(30 * 22050);
 };
 
 TEST_F(Windows, AreSlicesOfTheWhole) {

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <limits>
 #include <numbers>
 
@@ -63,8 +62,9 @@ void write_bytes(const std::filesystem::path& path, const std::string& bytes) {
 }
 
 std::string read_bytes(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::string bytes(static_cast<std::size_t>(std::filesystem::file_size(path)), '\0');
+    std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes;
 }
 
 bool ffmpeg_is_installed() {

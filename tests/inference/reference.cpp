@@ -1,0 +1,303 @@
+#include "inference/reference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace resonet::testing {
+namespace {
+
+using Values = std::vector<double>;
+
+struct Reader {
+    const Layer& layer;
+    const Weights& weights;
+
+    Values operator()(const std::string& role) const {
+        const auto found = weights.find(layer.name + "." + role);
+        if (found == weights.end()) return {};
+        return {found->second.values.begin(), found->second.values.end()};
+    }
+};
+
+std::size_t at(std::int64_t a, std::int64_t size_b, std::int64_t b, std::int64_t size_c, std::int64_t c) {
+    return static_cast<std::size_t>((a * size_b + b) * size_c + c);
+}
+
+double sigmoid(double x) {
+    return 1.0 / (1.0 + std::exp(-x));
+}
+
+struct Evaluate {
+    const std::vector<Shape>& shapes;  // of the inputs
+    const std::vector<Values>& inputs;
+    const Shape& out_shape;
+    Reader tensor;
+
+    const Values& x() const { return inputs[0]; }
+    Values zeros() const { return Values(static_cast<std::size_t>(element_count(out_shape)), 0.0); }
+
+    Values operator()(const Conv2d& s) const {
+        const Values weight = tensor("weight");
+        const Values bias = tensor("bias");
+        Values out = zeros();
+        const Shape& in = shapes[0];
+        std::size_t i = 0;
+        for (std::int64_t o = 0; o < out_shape[0]; ++o) {
+            for (std::int64_t y = 0; y < out_shape[1]; ++y) {
+                for (std::int64_t z = 0; z < out_shape[2]; ++z, ++i) {
+                    if (!bias.empty()) out[i] = bias[static_cast<std::size_t>(o)];
+                    for (std::int64_t c = 0; c < in[0]; ++c) {
+                        for (std::int64_t ky = 0; ky < s.kernel[0]; ++ky) {
+                            for (std::int64_t kz = 0; kz < s.kernel[1]; ++kz) {
+                                const std::int64_t row = y * s.stride[0] + ky - s.padding[0];
+                                const std::int64_t column = z * s.stride[1] + kz - s.padding[1];
+                                if (row < 0 || row >= in[1] || column < 0 || column >= in[2]) continue;
+                                const std::size_t w = at(o * in[0] + c, s.kernel[0], ky, s.kernel[1], kz);
+                                out[i] += weight[w] * x()[at(c, in[1], row, in[2], column)];
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return out;
+    }
+    /// Normalises `x` where value i belongs to the statistics group_of(i).
+    template <typename GroupOf>
+    Values normalise(double epsilon, GroupOf group_of) const {
+        const Values mean = tensor("running_mean");
+        const Values variance = tensor("running_var");
+        const Values gamma = tensor("weight");
+        const Values beta = tensor("bias");
+        Values out = x();
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::size_t g = group_of(i);
+            out[i] = (out[i] - mean[g]) / std::sqrt(variance[g] + epsilon);
+            if (!gamma.empty()) out[i] = out[i] * gamma[g] + beta[g];
+        }
+        return out;
+    }
+    Values operator()(const BatchNorm& s) const {
+        const std::size_t per_channel = x().size() / static_cast<std::size_t>(shapes[0][0]);
+        return normalise(s.epsilon, [=](std::size_t i) { return i / per_channel; });
+    }
+    Values operator()(const BandNorm& s) const {
+        const auto bands = static_cast<std::size_t>(shapes[0][1]);
+        const auto frames = static_cast<std::size_t>(shapes[0][2]);
+        return normalise(s.epsilon, [=](std::size_t i) { return i / frames % bands; });
+    }
+    Values operator()(const Activation& s) const {
+        Values out = x();
+        for (double& v : out) {
+            switch (s.function) {
+                case ActivationKind::relu:
+                    v = std::max(v, 0.0);
+                    break;
+                case ActivationKind::leaky_relu:
+                    v = v > 0 ? v : s.alpha * v;
+                    break;
+                case ActivationKind::elu:
+                    v = v > 0 ? v : s.alpha * (std::exp(v) - 1);
+                    break;
+                case ActivationKind::tanh:
+                    v = std::tanh(v);
+                    break;
+                case ActivationKind::sigmoid:
+                    v = sigmoid(v);
+                    break;
+            }
+        }
+        return out;
+    }
+    Values operator()(const Pool2d& s) const {
+        Values out = zeros();
+        const Shape& in = shapes[0];
+        std::size_t i = 0;
+        for (std::int64_t c = 0; c < out_shape[0]; ++c) {
+            for (std::int64_t y = 0; y < out_shape[1]; ++y) {
+                for (std::int64_t z = 0; z < out_shape[2]; ++z, ++i) {
+                    double sum = 0;
+                    double largest = -std::numeric_limits<double>::infinity();
+                    for (std::int64_t ky = 0; ky < s.kernel[0]; ++ky) {
+                        for (std::int64_t kz = 0; kz < s.kernel[1]; ++kz) {
+                            const double v =
+                                x()[at(c, in[1], y * s.stride[0] + ky, in[2], z * s.stride[1] + kz)];
+                            sum += v;
+                            largest = std::max(largest, v);
+                        }
+                    }
+                    const auto count = static_cast<double>(s.kernel[0] * s.kernel[1]);
+                    out[i] = s.function == PoolKind::max ? largest : sum / count;
+                }
+            }
+        }
+        return out;
+    }
+    Values operator()(const Add&) const {
+        Values out = x();
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] += inputs[1][i];
+        return out;
+    }
+    Values operator()(const Concat&) const {
+        Values out;
+        for (const Values& input : inputs) out.insert(out.end(), input.begin(), input.end());
+        return out;
+    }
+    Values operator()(const Dropout&) const { return x(); }
+    Values operator()(const Standardize& s) const {
+        double mean = 0;
+        for (const double v : x()) mean += v / static_cast<double>(x().size());
+        double variance = 0;
+        for (const double v : x()) variance += (v - mean) * (v - mean) / static_cast<double>(x().size());
+        Values out = x();
+        for (double& v : out) v = (v - mean) / (std::sqrt(variance) + s.epsilon);
+        return out;
+    }
+    Values operator()(const ToSequence&) const {
+        Values out = zeros();
+        const Shape& in = shapes[0];
+        for (std::int64_t c = 0; c < in[0]; ++c) {
+            for (std::int64_t b = 0; b < in[1]; ++b) {
+                for (std::int64_t t = 0; t < in[2]; ++t) {
+                    out[at(t, in[0], c, in[1], b)] = x()[at(c, in[1], b, in[2], t)];
+                }
+            }
+        }
+        return out;
+    }
+    /// One direction, [frame, hidden].
+    Values run_cell(const Recurrent& s, const std::string& direction) const {
+        const Values wi = tensor("weight_ih_l0" + direction);
+        const Values wh = tensor("weight_hh_l0" + direction);
+        const Values bi = tensor("bias_ih_l0" + direction);
+        const Values bh = tensor("bias_hh_l0" + direction);
+        const auto hidden = static_cast<std::size_t>(s.hidden);
+        const auto frames = static_cast<std::size_t>(shapes[0][0]);
+        const auto width = static_cast<std::size_t>(shapes[0][1]);
+        Values h(hidden, 0.0);
+        Values c(hidden, 0.0);
+        Values out(frames * hidden);
+        for (std::size_t step = 0; step < frames; ++step) {
+            const std::size_t t = direction.empty() ? step : frames - 1 - step;
+            Values from_x = bi;
+            Values from_h = bh;
+            for (std::size_t row = 0; row < from_x.size(); ++row) {
+                for (std::size_t i = 0; i < width; ++i)
+                    from_x[row] += wi[row * width + i] * x()[t * width + i];
+                for (std::size_t i = 0; i < hidden; ++i) from_h[row] += wh[row * hidden + i] * h[i];
+            }
+            for (std::size_t j = 0; j < hidden; ++j) {
+                const auto sum = [&](std::size_t gate) {
+                    return from_x[gate * hidden + j] + from_h[gate * hidden + j];
+                };
+                if (s.cell == CellKind::gru) {
+                    const double r = sigmoid(sum(0));
+                    const double z = sigmoid(sum(1));
+                    const double n = std::tanh(from_x[2 * hidden + j] + r * from_h[2 * hidden + j]);
+                    h[j] = (1 - z) * n + z * h[j];
+                } else {
+                    c[j] = sigmoid(sum(1)) * c[j] + sigmoid(sum(0)) * std::tanh(sum(2));
+                    h[j] = sigmoid(sum(3)) * std::tanh(c[j]);
+                }
+            }
+            std::copy(h.begin(), h.end(), out.begin() + static_cast<std::ptrdiff_t>(t * hidden));
+        }
+        return out;
+    }
+    Values operator()(const Recurrent& s) const {
+        const Values forward = run_cell(s, "");
+        const Values backward = s.bidirectional ? run_cell(s, "_reverse") : Values{};
+        const auto frames = shapes[0][0];
+        Values out;
+        for (std::int64_t t = s.last_only ? frames - 1 : 0; t < frames; ++t) {
+            for (const Values* half : {&forward, &backward}) {
+                if (half->empty()) continue;
+                const auto row = half->begin() + t * s.hidden;
+                out.insert(out.end(), row, row + s.hidden);
+            }
+        }
+        return out;
+    }
+    Values operator()(const TimePool& s) const {
+        const auto frames = static_cast<std::size_t>(shapes[0][0]);
+        const auto width = static_cast<std::size_t>(shapes[0][1]);
+        Values mean(width, 0.0);
+        Values largest(width, -std::numeric_limits<double>::infinity());
+        for (std::size_t i = 0; i < x().size(); ++i) {
+            mean[i % width] += x()[i] / static_cast<double>(frames);
+            largest[i % width] = std::max(largest[i % width], x()[i]);
+        }
+        if (s.function == TimePoolKind::mean) return mean;
+        if (s.function == TimePoolKind::max) return largest;
+        mean.insert(mean.end(), largest.begin(), largest.end());
+        return mean;
+    }
+    Values operator()(const GlobalAveragePool&) const {
+        Values out = zeros();
+        const std::size_t per_channel = x().size() / out.size();
+        for (std::size_t i = 0; i < x().size(); ++i) {
+            out[i / per_channel] += x()[i] / static_cast<double>(per_channel);
+        }
+        return out;
+    }
+    Values operator()(const Flatten&) const { return x(); }
+    Values operator()(const Dense&) const {
+        const Values weight = tensor("weight");
+        const Values bias = tensor("bias");
+        Values out = zeros();
+        for (std::size_t o = 0; o < out.size(); ++o) {
+            if (!bias.empty()) out[o] = bias[o];
+            for (std::size_t i = 0; i < x().size(); ++i) out[o] += weight[o * x().size() + i] * x()[i];
+        }
+        return out;
+    }
+};
+
+}  // namespace
+
+std::vector<float> random_values(std::size_t count, unsigned seed) {
+    std::mt19937 generator(seed);
+    std::vector<float> values(count);
+    for (float& value : values) {
+        value = static_cast<float>(static_cast<double>(generator()) / 2147483648.0 - 1.0);
+    }
+    return values;
+}
+
+Weights random_weights(const Network& network, unsigned seed) {
+    Weights weights;
+    for (const LayerFacts& facts : analyse(network).layers) {
+        for (const TensorSpec& spec : facts.tensors) {
+            Tensor tensor{spec.shape, random_values(static_cast<std::size_t>(spec.size()), ++seed)};
+            // Keeps the sum over a row near 1; statistics and scales near those of a trained network.
+            const double row = static_cast<double>(spec.size()) / static_cast<double>(spec.shape[0]);
+            const auto factor = static_cast<float>(spec.shape.size() > 1 ? std::sqrt(3.0 / row) : 0.5);
+            for (float& value : tensor.values) value *= factor;
+            const bool positive = spec.name.ends_with(".running_var") ||
+                                  (spec.shape.size() == 1 && spec.name.ends_with(".weight"));
+            if (positive) {
+                for (float& value : tensor.values) value += 1.0F;
+            }
+            weights.emplace(spec.name, std::move(tensor));
+        }
+    }
+    return weights;
+}
+
+std::vector<double> reference_output(const Network& network, const Weights& weights,
+                                     const std::vector<float>& input) {
+    const NetworkFacts facts = analyse(network);
+    std::map<std::string, Values> outputs{{"input", Values(input.begin(), input.end())}};
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+        const Layer& layer = network.layers[i];
+        std::vector<Values> inputs;
+        for (const std::string& name : layer.inputs) inputs.push_back(outputs.at(name));
+        const Evaluate evaluate{facts.layers[i].inputs, inputs, facts.layers[i].output, {layer, weights}};
+        outputs[layer.name] = std::visit(evaluate, layer.spec);
+    }
+    return outputs.at(network.layers.back().name);
+}
+
+}  // namespace resonet::testing

@@ -29,7 +29,8 @@ constexpr const char* examples =
 void add_classify_command(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand("classify", "Say the genres of audio files");
     const auto options = std::make_shared<ClassifyOptions>();
-    command->add_option("PATH", options->paths, "Audio files, folders of them, or - for names on standard input")
+    command
+        ->add_option("PATH", options->paths, "Audio files, folders of them, or - for names on standard input")
         ->type_name("")
         ->required();
     command->add_option("-m,--model", options->model, "Model to use: its name or its file")

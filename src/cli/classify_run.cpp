@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "cli/result_writer.h"
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/progress.h"
 #include "core/text.h"
 #include "inference/default_model.h"
@@ -54,7 +55,7 @@ ProgressOptions progress_options(const ClassifyOptions& options) {
     return progress;
 }
 
-/// Hands results on, in order, together with the inputs that failed before they were opened.
+/// Hands results on as they come: text to the output, failures and warnings to standard error.
 class Delivery {
   public:
     Delivery(Output& output, ResultWriter& writer, Progress& progress)
@@ -63,22 +64,19 @@ class Delivery {
     void add(const FileResult& result) {
         if (result.prediction) {
             if (std::isfinite(result.prediction->duration)) seconds_ += result.prediction->duration;
-            for (const std::string& warning : result.prediction->warnings) {
+            for (const std::string& warning : result.prediction->warnings)
                 note(result, "warning: " + warning);
-            }
         } else {
             ++failures_;
             note(result, result.error);
         }
         const std::string text = writer_.result(result);
         if (!text.empty()) output_.write(text);
-        ++count_;
         progress_.advance();
     }
 
-    std::size_t count() const { return count_; }
     std::size_t failures() const { return failures_; }
-    double seconds() const { return seconds_; }
+    double seconds() const { return seconds_; }  ///< of sound classified
 
   private:
     void note(const FileResult& result, const std::string& message) {
@@ -89,15 +87,69 @@ class Delivery {
     Output& output_;
     ResultWriter& writer_;
     Progress& progress_;
-    std::size_t count_ = 0;
     std::size_t failures_ = 0;
     double seconds_ = 0;
 };
 
+/// Classifies what could be found, and hands it on between what could not, in the order of `inputs`.
+void classify_inputs(const Classifier& classifier, std::span<const FoundFile> inputs, std::size_t threads,
+                     Delivery& delivery) {
+    std::vector<std::filesystem::path> paths;
+    for (const FoundFile& input : inputs) {
+        if (input.error.empty()) paths.push_back(input.path);
+    }
+    std::size_t next = 0;
+    const auto deliver_failures = [&] {
+        for (; next < inputs.size() && !inputs[next].error.empty(); ++next) {
+            delivery.add({inputs[next].path, std::nullopt, inputs[next].error});
+        }
+    };
+    deliver_failures();
+    classify_files(classifier, paths, {threads}, [&](std::size_t, FileResult&& result) {
+        delivery.add(result);
+        ++next;
+        deliver_failures();
+        throw_if_interrupted();
+    });
+}
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
 }  // namespace
 
 ExitStatus classify(const ClassifyOptions& options) {
-    return ExitStatus::done;
+    const ResultFormat format = format_of(options);
+    const Clock::time_point start = Clock::now();
+    const Classifier classifier(load_model(find_model(options.model)));
+    const double loading = seconds_since(start);
+    const std::vector<FoundFile> inputs =
+        list_inputs(options.paths, std::cin, {options.recursive, options.null_separated});
+
+    Output output(options.out);
+    const auto writer = make_result_writer(format, context_of(options, classifier, inputs));
+    Progress progress("classifying", inputs.size(), progress_options(options));
+    Delivery delivery(output, *writer, progress);
+    output.write(writer->begin());
+    try {
+        classify_inputs(classifier, inputs, options.threads, delivery);
+    } catch (const Interrupted&) {
+        output.write(writer->end());  // what has been shown on standard output is whole
+        throw;
+    }
+    output.write(writer->end());
+    output.commit();
+    progress.finish();
+    if (options.timing) {
+        const double total = seconds_since(start);
+        fmt::print(stderr,
+                   "{} file{}, {:.1f} s of sound, in {:.2f} s ({:.0f} times as fast as it plays); {:.2f} s "
+                   "of it to load the model\n",
+                   inputs.size(), inputs.size() == 1 ? "" : "s", delivery.seconds(), total,
+                   delivery.seconds() / total, loading);
+    }
+    return delivery.failures() == 0 ? ExitStatus::done : ExitStatus::inputs_failed;
 }
 
 }  // namespace resonet

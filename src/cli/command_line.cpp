@@ -8,8 +8,8 @@
 namespace resonet {
 namespace {
 
-// CLI11 takes "[1999]" for a list and "--" for the end of a command whose positionals have begun. Both
-// are names of files for us: such arguments travel with a first character that no name of a file has.
+// CLI11 takes "[1999]" for a list, "++" and "--" for the end of a command with some arguments. All of them
+// may stand for files here: such arguments travel with a first character that no name of a file has.
 constexpr char shield = '\x01';
 
 /// Shields every argument that CLI11 would not leave alone.
@@ -17,21 +17,31 @@ void protect(std::vector<std::string>& arguments) {
     const auto end_of_options = std::find(arguments.begin(), arguments.end(), "--");
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
         const bool list = argument->size() > 1 && argument->front() == '[' && argument->back() == ']';
-        if (list || argument > end_of_options) argument->insert(argument->begin(), shield);
+        if (list || *argument == "++" || argument > end_of_options)
+            argument->insert(argument->begin(), shield);
     }
     if (end_of_options != arguments.end()) arguments.erase(end_of_options);
 }
 
-std::string unprotect(std::string text) {
-    if (!text.empty() && text.front() == shield) text.erase(text.begin());
-    return text;
+void unprotect(std::string& text) {
+    if (text.starts_with(shield)) text.erase(text.begin());
 }
 
+// GCC 12 sees a null pointer in the moves of CLI::Validator that is not there.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnull-dereference"
 /// Takes the shields off again, for all options of all commands.
 void unprotect_options(CLI::App& app) {
-    for (CLI::Option* option : app.get_options()) option->transform(unprotect, "");
+    const CLI::Validator take_off(
+        [](std::string& text) {
+            unprotect(text);
+            return std::string();  // no complaint
+        },
+        "");
+    for (CLI::Option* option : app.get_options()) option->transform(take_off);
     for (CLI::App* command : app.get_subcommands({})) unprotect_options(*command);
 }
+#pragma GCC diagnostic pop
 
 /// The command that was being parsed, with its full name.
 struct Parsed {
@@ -86,8 +96,11 @@ std::optional<std::string> parse_command_line(CLI::App& app, std::vector<std::st
     } catch (const CLI::ParseError& error) {
         const Parsed parsed = innermost(app);
         const std::string help = "see '" + parsed.name + " --help'";
-        const std::vector<std::string> extra = app.remaining(true);
-        if (!extra.empty()) refuse_extra(parsed, help, unprotect(extra.front()));
+        std::vector<std::string> extra = app.remaining(true);
+        if (!extra.empty()) {
+            unprotect(extra.front());
+            refuse_extra(parsed, help, extra.front());
+        }
         throw UsageError(parsed.command->get_name(), error.what(), help);
     }
 }

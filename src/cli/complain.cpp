@@ -6,7 +6,9 @@
 
 namespace resonet {
 
-std::string complaint(std::string_view message) { return "resonet: " + printable(message); }
+std::string complaint(std::string_view message) {
+    return "resonet: " + printable(message);
+}
 
 void complain(std::string_view message) {
     // In one piece, so that lines of several processes do not mix.

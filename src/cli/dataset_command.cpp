@@ -85,7 +85,8 @@ ExitStatus scan(const ScanOptions& options) {
 void add_dataset_command(CLI::App& app, Action& action) {
     CLI::App* dataset = app.add_subcommand("dataset", "Make the manifest of a data set");
     dataset->require_subcommand(1);
-    CLI::App* command = dataset->add_subcommand("scan", "List the clips of a folder or of arrays in a CSV file");
+    CLI::App* command =
+        dataset->add_subcommand("scan", "List the clips of a folder or of arrays in a CSV file");
     const auto options = std::make_shared<ScanOptions>();
     command->add_option("SOURCE", options->source, "Folder that holds one folder of audio files per genre")
         ->type_name("");

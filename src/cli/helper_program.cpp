@@ -43,7 +43,9 @@ std::vector<fs::path> program_folders() {
 
 }  // namespace
 
-std::span<const HelperCommand> helper_commands() { return commands; }
+std::span<const HelperCommand> helper_commands() {
+    return commands;
+}
 
 const HelperCommand* find_helper_command(const std::string& name) {
     for (const HelperCommand& command : commands) {

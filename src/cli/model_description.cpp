@@ -12,7 +12,9 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-std::string shape_text(const Shape& shape) { return fmt::format("{}", fmt::join(shape, " x ")); }
+std::string shape_text(const Shape& shape) {
+    return fmt::format("{}", fmt::join(shape, " x "));
+}
 
 /// A number with thousands apart, as in "1 234 567".
 std::string grouped(std::int64_t number) {
@@ -26,8 +28,9 @@ std::string grouped(std::int64_t number) {
 
 /// The settings of a layer, as in "channels 64, kernel [3,3]".
 std::string settings_text(const Layer& layer) {
+    const json settings = to_json(layer);
     std::string text;
-    for (const auto& [key, value] : to_json(layer).items()) {
+    for (const auto& [key, value] : settings.items()) {
         if (key == "name" || key == "kind" || key == "inputs") continue;
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key,
                             value.is_string() ? value.get<std::string>() : value.dump());
@@ -63,10 +66,10 @@ std::string layers_text(const Network& network, const NetworkFacts& facts) {
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
         const Layer& layer = network.layers[i];
         const LayerFacts& fact = facts.layers[i];
-        text += fmt::format("  {:<{}}  {:<19}  {:<{}}  {:>10}  {:>9.3f}  {}\n", layer.name, name_width,
-                            kind_name(layer.spec), shape_text(fact.output), shape_width,
-                            grouped(fact.parameters), static_cast<double>(fact.flops) / 1e6,
-                            settings_text(layer));
+        text +=
+            fmt::format("  {:<{}}  {:<19}  {:<{}}  {:>10}  {:>9.3f}  {}\n", layer.name, name_width,
+                        kind_name(layer.spec), shape_text(fact.output), shape_width, grouped(fact.parameters),
+                        static_cast<double>(fact.flops) / 1e6, settings_text(layer));
     }
     return text;
 }
@@ -131,9 +134,11 @@ std::string model_text(const Model& model, const std::string& file) {
     text += fmt::format("  {:<24} {}\n", "file", printable(file));
     text += fmt::format("  {:<24} {}\n", "genres", labels);
     text += fmt::format("  {:<24} {}\n", "parameters", grouped(facts.parameters));
-    text += fmt::format("  {:<24} {:.1f} MFLOP\n", "cost of a window", static_cast<double>(facts.flops) / 1e6);
+    text +=
+        fmt::format("  {:<24} {:.1f} MFLOP\n", "cost of a window", static_cast<double>(facts.flops) / 1e6);
     text += fmt::format("  {:<24} {}\n", "input", shape_text(model.network.input));
-    if (const auto accuracy = accuracy_text(model)) text += fmt::format("  {:<24} {}\n", "accuracy", *accuracy);
+    if (const auto accuracy = accuracy_text(model))
+        text += fmt::format("  {:<24} {}\n", "accuracy", *accuracy);
     text += section("Front end", fields_text(to_json(model.profile)));
     text += section("Layers", layers_text(model.network, facts));
     text += section("Provenance", fields_text(model.provenance));

@@ -43,11 +43,11 @@ ExitStatus show(const ModelsOptions& options) {
     return ExitStatus::done;
 }
 
-/// A model as a line of the list.
-std::string line(const Model& model, const std::string& file) {
-    return fmt::format("{}\n  {} genres, {} parameters{}\n  {}\n", printable(model.name), model.labels.size(),
-                       analyse(model.network).parameters,
-                       accuracy_text(model) ? ", " + *accuracy_text(model) : "", printable(file));
+/// A model of the list, under the name that --model takes.
+std::string entry_text(const Model& model, const std::filesystem::path& file) {
+    return fmt::format("{}\n  {} genres, {} parameters{}\n  {}\n", printable(file.stem().string()),
+                       model.labels.size(), analyse(model.network).parameters,
+                       accuracy_text(model) ? ", " + *accuracy_text(model) : "", printable(file.string()));
 }
 
 ExitStatus list(const ModelsOptions& options) {
@@ -58,8 +58,9 @@ ExitStatus list(const ModelsOptions& options) {
     for (const std::filesystem::path& file : list_models()) {
         try {
             const Model model = load_model(file);
-            text += line(model, file.string());
+            text += entry_text(model, file);
             ordered_json entry = describe_model(model, file.string());
+            entry["name"] = valid_utf8(file.stem().string());
             entry.erase("layers");
             array.push_back(std::move(entry));
         } catch (const Error& error) {
@@ -88,7 +89,8 @@ void add_models_command(CLI::App& app, Action& action) {
         "  resonet models\n"
         "  resonet models show gtzan-rcrnn\n"
         "  resonet models show --format json runs/first/gtzan-rcrnn.safetensors\n");
-    CLI::App* one = command->add_subcommand("show", "Describe a model: layers, cost, front end, origin, figures");
+    CLI::App* one =
+        command->add_subcommand("show", "Describe a model: layers, cost, front end, origin, figures");
     one->add_option("MODEL", options->model, "Name of a model that 'resonet models' lists, or a model file")
         ->type_name("")
         ->required();

@@ -32,8 +32,9 @@ void wait_for_room() {
 
 }  // namespace
 
-Output::Output() = default;
-Output::Output(const std::filesystem::path& path) : file_(std::make_unique<AtomicFile>(path)) {}
+Output::Output(const std::filesystem::path& path) {
+    if (!path.empty()) file_ = std::make_unique<AtomicFile>(path);
+}
 Output::~Output() = default;
 
 void Output::write(std::string_view bytes) {

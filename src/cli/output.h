@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 namespace resonet {
@@ -14,10 +13,8 @@ class AtomicFile;
 /// any other failure is a SystemError.
 class Output {
   public:
-    /// Standard output.
-    Output();
-    /// File `path`; see AtomicFile. Errors: SystemError.
-    explicit Output(const std::filesystem::path& path);
+    /// Standard output, or file `path` (see AtomicFile) where that is not empty. Errors: SystemError.
+    explicit Output(const std::filesystem::path& path = {});
     ~Output();
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;

@@ -43,7 +43,9 @@ std::vector<std::size_t> ranking(std::span<const float> probabilities, std::size
     return order;
 }
 
-double six_digits(double value) { return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr); }
+double six_digits(double value) {
+    return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr);
+}
 
 std::string name_bytes(const std::string& name) {
     return hex({reinterpret_cast<const std::uint8_t*>(name.data()), name.size()});

@@ -23,9 +23,11 @@ class TableWriter : public ResultWriter {
         }
         name_width_ = std::max<std::size_t>(context_.name_width, 4);
         if (context_.terminal.columns > 0) {
-            // What is left for a name beside "  genre  probability", and ", genre 12.34 %" for each next best.
+            // What is left for a name beside "  genre  probability", and ", genre 12.34 %" for each next
+            // best.
             const std::size_t others = genre_width_ + 15 + (top_ - 1) * (genre_width_ + 10);
-            const std::size_t room = context_.terminal.columns > others ? context_.terminal.columns - others : 0;
+            const std::size_t room =
+                context_.terminal.columns > others ? context_.terminal.columns - others : 0;
             name_width_ = std::min(name_width_, std::max(room, least_name_width));
         }
     }
@@ -51,7 +53,8 @@ class TableWriter : public ResultWriter {
     }
 
     std::string head() const {
-        std::string text = padded("file", name_width_) + "  " + padded("genre", genre_width_) + "  probability";
+        std::string text =
+            padded("file", name_width_) + "  " + padded("genre", genre_width_) + "  probability";
         if (top_ > 1) text += "  next best";
         return styled(text, "2") + "\n";
     }
@@ -62,7 +65,8 @@ class TableWriter : public ResultWriter {
                            styled(padded(label(best[0]), genre_width_), "1") + "  " +
                            fmt::format("{:>11}", percent(probabilities[best[0]]));
         for (std::size_t i = 1; i < best.size(); ++i) {
-            text += fmt::format("{}{} {}", i == 1 ? "  " : ", ", label(best[i]), percent(probabilities[best[i]]));
+            text +=
+                fmt::format("{}{} {}", i == 1 ? "  " : ", ", label(best[i]), percent(probabilities[best[i]]));
         }
         return text + "\n";
     }

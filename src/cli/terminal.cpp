@@ -64,7 +64,9 @@ Terminal output_terminal() {
     return terminal;
 }
 
-bool errors_go_to_terminal() { return isatty(STDERR_FILENO) != 0; }
+bool errors_go_to_terminal() {
+    return isatty(STDERR_FILENO) != 0;
+}
 
 std::size_t display_width(std::string_view text) {
     const Utf8Locale locale;

@@ -96,7 +96,7 @@ std::optional<std::vector<Image>> decode_images(std::string_view bytes) {
         if (value_size == 1) {
             std::ranges::transform(bytes.substr(0, size), image.values.begin(),
                                    [](char byte) { return value_of(static_cast<unsigned char>(byte)); });
-        } else {
+        } else if (size > 0) {
             std::memcpy(image.values.data(), bytes.data(), size * sizeof(float));
         }
         bytes.remove_prefix(size * value_size);

@@ -87,10 +87,8 @@ class Planner {
             }
         }
         if (const auto next = only_user_of_kind<Activation>(node)) {
-            const auto& activation = std::get<Activation>(layers_[*next].spec);
-            if (weighted || is<Add>(layer) ||
-                (is<BatchNorm>(layer) && activation.function == ActivationKind::relu)) {
-                step.activation = activation;
+            if (weighted || is<Add>(layer) || is<BatchNorm>(layer)) {
+                step.activation = std::get<Activation>(layers_[*next].spec);
                 absorb(*next);
             }
         }

@@ -10,8 +10,7 @@
 
 namespace resonet {
 
-/// A network compiled for one batch size and for the calling thread's number of OpenMP threads. Belongs to
-/// one thread at a time.
+/// A network compiled for one batch size, for one core. Belongs to one thread at a time.
 class Program {
   public:
     Program(std::shared_ptr<PackedWeights> weights, std::int64_t batch);

@@ -36,6 +36,10 @@ SlotId ProgramBuilder::copied(SlotId slot, const dnnl::memory::desc& wanted,
     return copy;
 }
 
+void ProgramBuilder::forget_copies(SlotId slot) {
+    std::erase_if(copies_, [&](const Copy& copy) { return copy.from.index == slot.index; });
+}
+
 void ProgramBuilder::add_primitive(dnnl::primitive primitive, const dnnl::memory::desc& scratchpad,
                                    std::vector<Argument> slots,
                                    std::vector<std::pair<int, dnnl::memory>> constants) {

@@ -62,6 +62,9 @@ class ProgramBuilder {
     /// is how an image becomes a vector or a sequence.
     SlotId copied(SlotId slot, const dnnl::memory::desc& wanted, const dnnl::memory::desc& seen_as);
 
+    /// Says that the next operation writes to `slot`, which held something else: copies of it are outdated.
+    void forget_copies(SlotId slot);
+
     /// Appends a primitive. `slots` and `constants` go with oneDNN's DNNL_ARG_ numbers.
     template <typename Primitive>
     void add(const typename Primitive::primitive_desc& descriptor,

@@ -13,8 +13,21 @@ namespace {
 
 constexpr std::size_t most_programs = 4;
 
+/// While this lives, OpenMP (and so oneDNN) uses the calling thread alone.
+class OneThread {
+  public:
+    OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+    ~OneThread() { omp_set_num_threads(before_); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+  private:
+    int before_;
+};
+
 template <typename Work>
-auto with_onednn_errors(Work work) {
+auto with_onednn(Work work) {
+    const OneThread one_thread;
     try {
         return work();
     } catch (const dnnl::error& error) {
@@ -28,7 +41,6 @@ auto with_onednn_errors(Work work) {
 struct Runtime::State {
     struct Compiled {
         std::int64_t batch;
-        int threads;  // oneDNN fixes the division of work when it compiles
         Program program;
     };
 
@@ -44,19 +56,17 @@ struct Runtime::State {
     }
 
     Program& program(std::int64_t batch) {
-        const int threads = omp_get_max_threads();
-        const auto found = std::find_if(programs.begin(), programs.end(), [&](const Compiled& compiled) {
-            return compiled.batch == batch && compiled.threads == threads;
-        });
+        const auto found = std::find_if(programs.begin(), programs.end(),
+                                        [&](const Compiled& compiled) { return compiled.batch == batch; });
         if (found != programs.end()) return found->program;
         if (programs.size() == most_programs) programs.pop_front();
-        programs.push_back({batch, threads, Program(weights, batch)});
+        programs.push_back({batch, Program(weights, batch)});
         return programs.back().program;
     }
 };
 
 Runtime::Runtime(const Network& network, const Weights& weights)
-    : state_(with_onednn_errors(
+    : state_(with_onednn(
           [&] { return std::make_unique<State>(std::make_shared<PackedWeights>(network, weights)); })) {}
 
 Runtime::Runtime(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -77,7 +87,7 @@ std::int64_t Runtime::output_size() const {
 
 void Runtime::prepare(std::int64_t batch) {
     if (batch < 1) throw UsageError("batch", "is empty");
-    with_onednn_errors([&] { state_->program(batch); });
+    with_onednn([&] { state_->program(batch); });
 }
 
 void Runtime::run(std::int64_t batch, std::span<const float> input, std::span<float> output) {
@@ -85,7 +95,7 @@ void Runtime::run(std::int64_t batch, std::span<const float> input, std::span<fl
         std::cmp_not_equal(output.size(), batch * output_size())) {
         throw UsageError("batch", "has another size than the network's input or output");
     }
-    with_onednn_errors([&] { state_->program(batch).run(input, output); });
+    with_onednn([&] { state_->program(batch).run(input, output); });
 }
 
 }  // namespace resonet

@@ -10,8 +10,12 @@ namespace resonet {
 
 /// Runs a network on the CPU with oneDNN, giving the numbers that PyTorch gives in evaluation mode (to
 /// about 1e-5 of their scale). A batch size is compiled when it first comes (some milliseconds) and kept;
-/// the weights are packed once. It computes with as many threads as OpenMP gives the calling thread
-/// (omp_set_num_threads). One object belongs to one thread at a time: `share` makes others.
+/// the weights are packed once.
+///
+/// It computes on the calling thread alone: whoever has many examples runs several, made with `share`. That
+/// gives the same numbers whatever the number of cores, keeps a window's activations in one core's cache,
+/// and spares the barriers of OpenMP, which cost hundreds of milliseconds on a machine that is busy.
+/// One object belongs to one thread at a time.
 class Runtime {
   public:
     /// Errors: UsageError for a network that is not valid or lacks a tensor; SystemError if oneDNN fails.

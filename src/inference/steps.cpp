@@ -72,8 +72,9 @@ void append_activation(dnnl::post_ops& post_ops, const Activation& activation) {
 
 SlotId residual_slot(const StepContext& context, const memory::desc& wanted) {
     const SlotId residual = context.values[*context.step.residual];
-    if (context.builder.desc(residual) == wanted) return residual;
-    return context.builder.copied(residual, wanted, wanted);
+    if (context.builder.desc(residual) != wanted) return context.builder.copied(residual, wanted, wanted);
+    context.builder.forget_copies(residual);
+    return residual;
 }
 
 SlotId add_step(const StepContext& context) {

@@ -5,6 +5,7 @@
 
 #include "evaluation/metrics.h"
 #include "features/windows.h"
+#include "network/softmax.h"
 
 namespace resonet {
 namespace {
@@ -61,17 +62,11 @@ std::vector<float> clip_probabilities(const WindowLogits& windows, double temper
     const std::size_t labels = windows.labels;
     std::vector<double> sums(windows.clip_count * labels);
     std::vector<int> counts(windows.clip_count);
-    std::vector<double> powers(labels);
+    std::vector<double> probabilities_of_window(labels);
     for (std::size_t w = 0; w < windows.clips.size(); ++w) {
-        const float* logits = windows.logits.data() + w * labels;
-        const double largest = *std::max_element(logits, logits + labels);
-        double total = 0;
-        for (std::size_t i = 0; i < labels; ++i) {
-            powers[i] = std::exp((logits[i] - largest) / temperature);
-            total += powers[i];
-        }
+        softmax(std::span(windows.logits).subspan(w * labels, labels), temperature, probabilities_of_window);
         const std::size_t clip = windows.clips[w];
-        for (std::size_t i = 0; i < labels; ++i) sums[clip * labels + i] += powers[i] / total;
+        for (std::size_t i = 0; i < labels; ++i) sums[clip * labels + i] += probabilities_of_window[i];
         ++counts[clip];
     }
     std::vector<float> probabilities(sums.size());

@@ -38,7 +38,7 @@ constexpr Encoding kEncodings[] = {
     {"aiff", "a.aiff", "", "pcm_s16be", 0, true},
     {"au", "a.au", "", "pcm_s16be", 0, true},
     {"wavpack", "a.wv", "", "wavpack", 0, true},
-    {"w64", "a.w64", "", "pcm_s16le", 0, true},
+    {"w64", "a.w64", "", "pcm_s16le", 8, false},
     {"wav_u8", "u8.wav", "-c:a pcm_u8", "pcm_u8", 0, false},
     {"mp3_cbr", "a.mp3", "-b:a 192k", "mp3", 0, false},
     {"mp3_vbr", "vbr.mp3", "-q:a 2", "mp3", 0, false},

@@ -24,7 +24,7 @@ class BadInputs : public ::testing::Test {
     BadInputs() {
         write_small_model(model_);
         write_tone(folder_ / "good1.wav");
-        write_tone(folder_ / "good2.wav", 4.0, 330.0);
+        write_tone(folder_ / "good2.wav", 11.0, 330.0);
     }
 
     std::string path(const std::string& name) const { return (folder_ / name).string(); }
@@ -59,7 +59,9 @@ class BadInputs : public ::testing::Test {
     fs::path model_ = folder_ / "small.safetensors";
 };
 
-TEST_F(BadInputs, MissingFile) { expect_one_failure("none.mp3"); }
+TEST_F(BadInputs, MissingFile) {
+    expect_one_failure("none.mp3");
+}
 
 TEST_F(BadInputs, TextCalledMp3) {
     write_atomically(folder_ / "text.mp3", "This is no music at all, whatever its name says.\n");
@@ -94,7 +96,8 @@ TEST_F(BadInputs, Silence) {
 }
 
 TEST_F(BadInputs, NotANumber) {
-    write_wav(folder_ / "nan.wav", std::vector<float>(6 * rate, std::numeric_limits<float>::quiet_NaN()), rate);
+    write_wav(folder_ / "nan.wav", std::vector<float>(6 * rate, std::numeric_limits<float>::quiet_NaN()),
+              rate);
     expect_one_failure("nan.wav");
 }
 

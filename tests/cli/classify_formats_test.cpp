@@ -99,7 +99,9 @@ TEST_F(ClassifyFormats, TopKeepsTheMostProbable) {
         least = std::min(least, value.get<double>());
     }
     for (const auto& [label, value] : all.at("probabilities").items()) {
-        if (!two.at("probabilities").contains(label)) EXPECT_LE(value.get<double>(), least);
+        if (!two.at("probabilities").contains(label)) {
+            EXPECT_LE(value.get<double>(), least);
+        }
     }
 }
 

@@ -55,9 +55,19 @@ class ClassifyInputs : public ::testing::Test {
 };
 
 TEST_F(ClassifyInputs, TakesHostileNames) {
-    const Names names{"two words.wav",  "quote\"s'.wav", "new\nline.wav",  "comma, semi;.wav", "[1999, live]",
-                      "\xC3\xA9t\xC3\xA9.wav", "\xE9\x9F\xB3.wav", "%s%n.wav", "file:x.wav", "back\\slash.wav",
-                      "++", "train", "#hash?.wav"};
+    const Names names{"two words.wav",
+                      "quote\"s'.wav",
+                      "new\nline.wav",
+                      "comma, semi;.wav",
+                      "[1999, live]",
+                      "\xC3\xA9t\xC3\xA9.wav",
+                      "\xE9\x9F\xB3.wav",
+                      "%s%n.wav",
+                      "file:x.wav",
+                      "back\\slash.wav",
+                      "++",
+                      "train",
+                      "#hash?.wav"};
     for (const std::string& name : names) copy(name);
     EXPECT_EQ(paths(names), names);
 }
@@ -130,8 +140,9 @@ TEST_F(ClassifyInputs, TellsOfRecursiveWhereItWouldHelp) {
     copy("music/album/two.wav");
     const Outcome outcome = classify({"music"});
     EXPECT_EQ(outcome.status, 1);
-    EXPECT_EQ(outcome.errors,
-              "resonet: music: no audio files in this folder (use --recursive to look into the folders in it)\n");
+    EXPECT_EQ(
+        outcome.errors,
+        "resonet: music: no audio files in this folder (use --recursive to look into the folders in it)\n");
 }
 
 TEST_F(ClassifyInputs, ReadsNamesFromStandardInput) {

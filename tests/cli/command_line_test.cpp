@@ -19,8 +19,7 @@ void expect_refused(const std::vector<std::string>& arguments, const std::vector
 }
 
 TEST(CommandLine, HelpTeaches) {
-    for (const std::vector<std::string>& call :
-         {std::vector<std::string>{"--help"}, {"-h"}, {"help"}}) {
+    for (const std::vector<std::string>& call : {std::vector<std::string>{"--help"}, {"-h"}, {"help"}}) {
         const Outcome outcome = run_resonet(call);
         EXPECT_EQ(outcome.status, 0);
         EXPECT_EQ(outcome.errors, "");
@@ -58,7 +57,8 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
     expect_refused({"clasify", "x.mp3"}, {"clasify", "did you mean 'classify'?"});
     expect_refused({"upload"}, {"upload", "no such command", "resonet --help"});
     expect_refused({"--verson"}, {"--verson", "did you mean '--version'?"});
-    expect_refused({"classify", "--recusive", "x"}, {"did you mean '--recursive'?", "resonet classify --help"});
+    expect_refused({"classify", "--recusive", "x"},
+                   {"did you mean '--recursive'?", "resonet classify --help"});
     expect_refused({"models", "shwo"}, {"shwo", "did you mean 'show'?"});
     expect_refused({"models", "show", "a", "b"}, {"b: is one too many"});
     expect_refused({"dataset"}, {"dataset"});

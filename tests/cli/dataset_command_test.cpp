@@ -19,7 +19,8 @@ TEST(DatasetScan, ListsAFolderPerGenre) {
         write_tone(folder / name, 0.1);
     }
     const fs::path out = folder / "genres.csv";
-    const Outcome outcome = run_resonet({"dataset", "scan", (folder / "genres").string(), "--out", out.string()});
+    const Outcome outcome =
+        run_resonet({"dataset", "scan", (folder / "genres").string(), "--out", out.string()});
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
     EXPECT_EQ(outcome.errors, out.string() + ": 3 clips of 2 genres (blues 1, rock 2)\n");
     const Manifest manifest = read_manifest(out);
@@ -62,7 +63,8 @@ TEST(DatasetScan, RefusesHalfACommand) {
     const std::string out = (folder / "x.csv").string();
     EXPECT_EQ(run_resonet({"dataset", "scan", "--out", out}).status, 2);
     EXPECT_EQ(run_resonet({"dataset", "scan", "--arrays", "a.npy", "--out", out}).status, 2);
-    EXPECT_EQ(run_resonet({"dataset", "scan", "a", "--arrays", "a.npy", "--index", "i", "--out", out}).status, 2);
+    EXPECT_EQ(run_resonet({"dataset", "scan", "a", "--arrays", "a.npy", "--index", "i", "--out", out}).status,
+              2);
     EXPECT_EQ(run_resonet({"dataset", "scan", (folder / "none").string(), "--out", out}).status, 2);
     EXPECT_FALSE(fs::exists(out));
 }

@@ -23,8 +23,8 @@ TEST_F(ModelsCommand, ShowDescribesAModel) {
     const Outcome outcome = run_resonet({"models", "show", model_.string()});
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
     // 8 x 7 pooled values to 3 genres: 168 weights and 3 biases.
-    for (const char* words : {"small\n", "blues, jazz, rock", "171", "logits", "sample_rate", "random weights",
-                              "50.0 % of 40 test clips (95 % interval 35.2 to 64.8)"}) {
+    for (const char* words : {"small\n", "blues, jazz, rock", "171", "logits", "sample_rate",
+                              "random weights", "50.0 % of 40 test clips (95 % interval 35.2 to 64.8)"}) {
         EXPECT_NE(outcome.output.find(words), std::string::npos) << words << " in:\n" << outcome.output;
     }
 }

@@ -76,7 +76,8 @@ TEST_F(OutputTest, OutNamesAFileAndItsFormat) {
     const Outcome outcome = run_program(resonet_program(), call({"--out", out.string()}));
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
     EXPECT_EQ(outcome.output, "");
-    EXPECT_TRUE(read_text(out).starts_with("path,genre,probability,p_blues,p_jazz,p_rock,")) << read_text(out);
+    EXPECT_TRUE(read_text(out).starts_with("path,genre,probability,p_blues,p_jazz,p_rock,"))
+        << read_text(out);
 }
 
 TEST_F(OutputTest, OutThatCannotBeWrittenIsAFault) {
@@ -89,8 +90,8 @@ TEST_F(OutputTest, OutThatCannotBeWrittenIsAFault) {
 TEST_F(OutputTest, OutIsLeftAloneWhenTheCommandFails) {
     const fs::path out = folder_ / "genres.csv";
     write_atomically(out, "as it was");
-    const Outcome outcome = run_resonet({"classify", "--model", (folder_ / "none.safetensors").string(), "--out",
-                                         out.string(), (folder_ / "a.wav").string()});
+    const Outcome outcome = run_resonet({"classify", "--model", (folder_ / "none.safetensors").string(),
+                                         "--out", out.string(), (folder_ / "a.wav").string()});
     EXPECT_NE(outcome.status, 0);
     EXPECT_EQ(read_text(out), "as it was");
 }

@@ -43,10 +43,16 @@ void redirect(const std::filesystem::path& file, int flags, int descriptor) {
 
 }  // namespace
 
-std::vector<std::string> Outcome::output_lines() const { return lines_of(output); }
-std::vector<std::string> Outcome::error_lines() const { return lines_of(errors); }
+std::vector<std::string> Outcome::output_lines() const {
+    return lines_of(output);
+}
+std::vector<std::string> Outcome::error_lines() const {
+    return lines_of(errors);
+}
 
-std::filesystem::path resonet_program() { return RESONET_PROGRAM; }
+std::filesystem::path resonet_program() {
+    return RESONET_PROGRAM;
+}
 
 Outcome run_program(const std::filesystem::path& program, const Call& call) {
     const TemporaryFolder scratch;

@@ -13,7 +13,8 @@ struct Call {
     std::string input;                               ///< on standard input
     std::filesystem::path folder;                    ///< working folder; empty: this one
     std::map<std::string, std::string> environment;  ///< set in addition
-    std::string output;  ///< file that standard output goes to, such as /dev/full; empty: Outcome::output
+    std::filesystem::path
+        output;  ///< file that standard output goes to, such as /dev/full; empty: Outcome::output
 };
 
 /// What came of it.

@@ -10,7 +10,9 @@
 
 namespace resonet::testing {
 
-std::vector<std::string> small_model_labels() { return {"blues", "jazz", "rock"}; }
+std::vector<std::string> small_model_labels() {
+    return {"blues", "jazz", "rock"};
+}
 
 void write_small_model(const std::filesystem::path& path) {
     Model model;

@@ -13,7 +13,7 @@ void write_small_model(const std::filesystem::path& path);
 std::vector<std::string> small_model_labels();
 
 /// Writes a mono WAV file of so many seconds of a chord at 22,050 Hz.
-void write_tone(const std::filesystem::path& path, double seconds = 6.0, double frequency = 220.0);
+void write_tone(const std::filesystem::path& path, double seconds = 12.0, double frequency = 220.0);
 
 /// Runs FFmpeg's program to turn `source` into `target`; false where it is not installed.
 bool convert(const std::filesystem::path& source, const std::filesystem::path& target);

@@ -10,10 +10,10 @@ namespace {
 const std::vector<std::string> commands{"classify", "models", "dataset", "train"};
 
 TEST(Nearest, FindsAWordWithOneSlip) {
-    EXPECT_EQ(nearest("clasify", commands), "classify");   // dropped
+    EXPECT_EQ(nearest("clasify", commands), "classify");    // dropped
     EXPECT_EQ(nearest("classifyy", commands), "classify");  // doubled
-    EXPECT_EQ(nearest("modles", commands), "models");      // swapped
-    EXPECT_EQ(nearest("trein", commands), "train");        // replaced
+    EXPECT_EQ(nearest("modles", commands), "models");       // swapped
+    EXPECT_EQ(nearest("trein", commands), "train");         // replaced
 }
 
 TEST(Nearest, FindsNothingForAnotherWord) {

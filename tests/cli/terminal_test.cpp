@@ -13,7 +13,11 @@ TEST(DisplayWidth, CountsColumnsAndNotBytes) {
     EXPECT_EQ(display_width("\xE9\x9F\xB3\xE6\xA5\xBD"), 4U);  // two wide characters
 }
 
-TEST(DisplayWidth, CountsABadByteAsOne) { EXPECT_EQ(display_width("a\xFF" "b"), 3U); }
+TEST(DisplayWidth, CountsABadByteAsOne) {
+    EXPECT_EQ(display_width("a\xFF"
+                            "b"),
+              3U);
+}
 
 TEST(Padded, FillsUpToTheColumn) {
     EXPECT_EQ(padded("ab", 4), "ab  ");

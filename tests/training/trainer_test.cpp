@@ -124,10 +124,11 @@ TEST(Trainer, RefusesTooFewClips) {
 }
 
 TEST(Trainer, SaysWhenTheLossExplodes) {
-    TinyTask task;
+    TinyTask task(24, 60);
+    // Decay 100 times a weight's size at each step makes it grow a hundredfold.
     task.recipe.training.learning_rate = 10;
-    task.recipe.training.clip_norm = 0;
-    for (auto& image : task.images) image.assign(image.size(), 1e30F);
+    task.recipe.training.weight_decay = 10;
+    task.recipe.training.warmup = 0;
     const TemporaryFolder folder;
     EXPECT_THROW(run(task, folder, 1), UsageError);
 }

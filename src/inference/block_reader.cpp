@@ -1,0 +1,38 @@
+#include "inference/block_reader.h"
+
+#include <algorithm>
+
+namespace resonet {
+
+BlockReader::BlockReader(const std::filesystem::path& path, const Profile& profile)
+    : stream_(path, {profile.sample_rate}),
+      sample_rate_(profile.sample_rate),
+      block_size_(clip_samples(profile)) {}
+
+std::optional<Block> BlockReader::next() {
+    if (ended_) return std::nullopt;
+    Block block;
+    block.samples.resize(block_size_);
+    const std::size_t count = stream_.read(block.samples);
+    if (count < block_size_) ended_ = true;
+    if (count == 0) return std::nullopt;
+    block.samples.resize(count);
+    const std::size_t begin = position_;
+    position_ += count;
+    std::size_t reach_back = 0;
+    if (count < block_size_ && !previous_.empty()) {
+        reach_back = block_size_ - count;
+        block.samples.insert(block.samples.begin(), previous_.end() - static_cast<std::ptrdiff_t>(reach_back),
+                             previous_.end());
+    }
+    block.start = static_cast<double>(begin - reach_back) / sample_rate_;
+    block.new_from = static_cast<double>(begin) / sample_rate_;
+    if (!ended_) previous_ = block.samples;
+    return block;
+}
+
+double BlockReader::seconds() const {
+    return static_cast<double>(position_) / sample_rate_;
+}
+
+}  // namespace resonet

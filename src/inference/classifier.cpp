@@ -1,0 +1,136 @@
+#include "inference/classifier.h"
+
+#include <omp.h>
+
+#include <future>
+#include <mutex>
+
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/parallel.h"
+#include "inference/block_classifier.h"
+#include "inference/block_reader.h"
+
+namespace resonet {
+namespace {
+
+constexpr double shortest_seconds = 1.0;
+
+/// The next blocks of a track, at most `count`, and the processor time it took to read them.
+struct Batch {
+    std::vector<Block> blocks;
+    double seconds = 0;
+};
+
+Batch read_batch(BlockReader& reader, std::size_t count) {
+    const double begin = thread_seconds();
+    Batch batch;
+    while (batch.blocks.size() < count) {
+        auto block = reader.next();
+        if (!block) break;
+        batch.blocks.push_back(std::move(*block));
+    }
+    batch.seconds = thread_seconds() - begin;
+    return batch;
+}
+
+void require_sound(const std::filesystem::path& path, const Prediction& prediction) {
+    if (prediction.duration < shortest_seconds) {
+        char text[64];
+        std::snprintf(text, sizeof text, "is too short to classify: %.3f s", prediction.duration);
+        throw InputError(path.string(), text, "give at least 1 s of sound");
+    }
+    if (prediction.windows.empty()) {
+        throw InputError(path.string(), "is silent", "give a file with music in it");
+    }
+}
+
+/// The mean of the windows' probabilities.
+std::vector<float> mean_probabilities(const std::vector<WindowPrediction>& windows) {
+    std::vector<double> sums(windows.front().probabilities.size());
+    for (const WindowPrediction& window : windows) {
+        for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += window.probabilities[i];
+    }
+    std::vector<float> means;
+    for (const double sum : sums)
+        means.push_back(static_cast<float>(sum / static_cast<double>(windows.size())));
+    return means;
+}
+
+}  // namespace
+
+/// The model, and the idle BlockClassifiers: making one costs about a millisecond, so they are kept.
+struct Classifier::State {
+    explicit State(Model m) : model(std::move(m)), runtime(model.network, model.weights) {}
+
+    std::unique_ptr<BlockClassifier> borrow() {
+        const std::lock_guard lock(mutex);
+        if (idle.empty()) return std::make_unique<BlockClassifier>(model, runtime.share());
+        auto worker = std::move(idle.back());
+        idle.pop_back();
+        return worker;
+    }
+
+    void give_back(std::unique_ptr<BlockClassifier> worker) {
+        const std::lock_guard lock(mutex);
+        idle.push_back(std::move(worker));
+    }
+
+    std::vector<BlockResult> classify(const Batch& batch, std::size_t threads) {
+        std::vector<BlockResult> results(batch.blocks.size());
+        parallel_for(results.size(), threads, [&](std::size_t i) {
+            throw_if_interrupted();
+            // Blocks run side by side; more threads inside one network of this size would only wait.
+            omp_set_num_threads(1);
+            auto worker = borrow();
+            results[i] = worker->classify(batch.blocks[i]);
+            give_back(std::move(worker));
+        });
+        return results;
+    }
+
+    Model model;
+    Runtime runtime;
+    std::mutex mutex;
+    std::vector<std::unique_ptr<BlockClassifier>> idle;
+};
+
+Classifier::Classifier(Model model) : state_(std::make_unique<State>(std::move(model))) {}
+Classifier::~Classifier() = default;
+Classifier::Classifier(Classifier&&) noexcept = default;
+Classifier& Classifier::operator=(Classifier&&) noexcept = default;
+
+const Model& Classifier::model() const {
+    return state_->model;
+}
+
+Prediction Classifier::classify(const std::filesystem::path& path, std::size_t threads) const {
+    threads = thread_count(threads);
+    BlockReader reader(path, state_->model.profile);
+    Prediction prediction;
+    try {
+        Batch batch = read_batch(reader, threads);
+        while (!batch.blocks.empty()) {
+            prediction.stages.decoding += batch.seconds;
+            // Decoding runs ahead by one batch, if there is a thread to spare for it.
+            const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
+            std::future<Batch> next = std::async(policy, [&] { return read_batch(reader, threads); });
+            for (BlockResult& result : state_->classify(batch, threads)) {
+                prediction.stages.features += result.features;
+                prediction.stages.network += result.network;
+                for (WindowPrediction& window : result.windows)
+                    prediction.windows.push_back(std::move(window));
+            }
+            batch = next.get();
+        }
+    } catch (const SignalError& error) {
+        throw InputError(path.string(), error.problem(), error.remedy());
+    }
+    prediction.duration = reader.seconds();
+    prediction.warnings = reader.warnings();
+    require_sound(path, prediction);
+    prediction.probabilities = mean_probabilities(prediction.windows);
+    return prediction;
+}
+
+}  // namespace resonet

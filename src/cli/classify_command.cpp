@@ -13,6 +13,8 @@ namespace {
 
 constexpr const char* examples =
     "A file that cannot be used is named on standard error, with the reason, and the others are classified.\n"
+    "Without --model the shipped one is used. RESONET_MODELS in the environment names a folder of more "
+    "models.\n"
     "Without --format the end of --out's name decides; a table is the default. Names that are not valid\n"
     "UTF-8 also come as 'path_bytes', in hexadecimal.\n"
     "\n"

@@ -64,6 +64,7 @@ class Delivery {
     void add(const FileResult& result) {
         if (result.prediction) {
             if (std::isfinite(result.prediction->duration)) seconds_ += result.prediction->duration;
+            times_ += result.prediction->times;
             for (const std::string& warning : result.prediction->warnings)
                 note(result, "warning: " + warning);
         } else {
@@ -77,6 +78,7 @@ class Delivery {
 
     std::size_t failures() const { return failures_; }
     double seconds() const { return seconds_; }  ///< of sound classified
+    const StageTimes& times() const { return times_; }
 
   private:
     void note(const FileResult& result, const std::string& message) {
@@ -89,6 +91,7 @@ class Delivery {
     Progress& progress_;
     std::size_t failures_ = 0;
     double seconds_ = 0;
+    StageTimes times_;
 };
 
 /// Classifies what could be found, and hands it on between what could not, in the order of `inputs`.
@@ -117,6 +120,16 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Two lines on standard error: the whole, and what the threads spent their time on.
+void report_timing(std::size_t count, const Delivery& delivery, double loading, double total) {
+    fmt::print(stderr, "{} file{}, {:.1f} s of sound in {:.2f} s: {:.0f} times as fast as it plays\n", count,
+               count == 1 ? "" : "s", delivery.seconds(), total, delivery.seconds() / total);
+    const StageTimes& times = delivery.times();
+    fmt::print(stderr,
+               "all threads: {:.2f} s model, {:.2f} s decoding, {:.2f} s features, {:.2f} s network\n",
+               loading, times.decode, times.features, times.network);
+}
+
 }  // namespace
 
 ExitStatus classify(const ClassifyOptions& options) {
@@ -141,14 +154,7 @@ ExitStatus classify(const ClassifyOptions& options) {
     output.write(writer->end());
     output.commit();
     progress.finish();
-    if (options.timing) {
-        const double total = seconds_since(start);
-        fmt::print(stderr,
-                   "{} file{}, {:.1f} s of sound, in {:.2f} s ({:.0f} times as fast as it plays); {:.2f} s "
-                   "of it to load the model\n",
-                   inputs.size(), inputs.size() == 1 ? "" : "s", delivery.seconds(), total,
-                   delivery.seconds() / total, loading);
-    }
+    if (options.timing) report_timing(inputs.size(), delivery, loading, seconds_since(start));
     return delivery.failures() == 0 ? ExitStatus::done : ExitStatus::inputs_failed;
 }
 

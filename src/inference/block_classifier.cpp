@@ -20,7 +20,7 @@ BlockResult BlockClassifier::classify(const Block& block) {
         image = front_end_.image(block.samples);
     } catch (const SignalError& error) {
         if (error.kind() != SignalError::Kind::silent) throw;
-        result.features = thread_seconds() - begin;
+        result.times.features = thread_seconds() - begin;
         return result;
     }
     const double middle = thread_seconds();
@@ -28,8 +28,8 @@ BlockResult BlockClassifier::classify(const Block& block) {
     std::vector<int> starts = window_starts(image.columns, profile.window_columns, profile.window_hop);
     std::erase_if(starts, [&](int start) { return block.start + start * column_seconds < block.new_from; });
     if (!starts.empty()) run(image, starts, block, result);
-    result.features = middle - begin;
-    result.network = thread_seconds() - middle;
+    result.times.features = middle - begin;
+    result.times.network = thread_seconds() - middle;
     return result;
 }
 

@@ -12,8 +12,7 @@ namespace resonet {
 /// What came out of one block.
 struct BlockResult {
     std::vector<WindowPrediction> windows;  ///< none if the block is silent
-    double features = 0;                    ///< processor seconds
-    double network = 0;
+    StageTimes times;
 };
 
 /// Front end and network of one thread.

@@ -111,13 +111,12 @@ Prediction Classifier::classify(const std::filesystem::path& path, std::size_t t
     try {
         Batch batch = read_batch(reader, threads);
         while (!batch.blocks.empty()) {
-            prediction.stages.decoding += batch.seconds;
+            prediction.times.decode += batch.seconds;
             // Decoding runs ahead by one batch, if there is a thread to spare for it.
             const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
             std::future<Batch> next = std::async(policy, [&] { return read_batch(reader, threads); });
             for (BlockResult& result : state_->classify(batch, threads)) {
-                prediction.stages.features += result.features;
-                prediction.stages.network += result.network;
+                prediction.times += result.times;
                 for (WindowPrediction& window : result.windows)
                     prediction.windows.push_back(std::move(window));
             }

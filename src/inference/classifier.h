@@ -17,11 +17,18 @@ struct WindowPrediction {
     std::vector<float> probabilities;  ///< one a label, sum 1
 };
 
-/// Processor time spent on a track, in seconds.
-struct StageSeconds {
-    double decoding = 0;  ///< with resampling
+/// Processor time spent, in seconds, summed over all threads.
+struct StageTimes {
+    double decode = 0;  ///< with resampling
     double features = 0;
     double network = 0;
+
+    StageTimes& operator+=(const StageTimes& other) {
+        decode += other.decode;
+        features += other.features;
+        network += other.network;
+        return *this;
+    }
 };
 
 /// What a model says of a whole track.
@@ -30,7 +37,7 @@ struct Prediction {
     double duration = 0;               ///< of the track, in seconds
     std::vector<WindowPrediction> windows;
     std::vector<std::string> warnings;
-    StageSeconds stages;
+    StageTimes times;
 };
 
 /// Tells the genre of audio files with one model. Any number of threads may use it at once.

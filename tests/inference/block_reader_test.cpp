@@ -1,0 +1,73 @@
+#include "inference/block_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "audio/wav_writer.h"
+#include "core/error.h"
+#include "support/temporary_folder.h"
+
+namespace resonet {
+namespace {
+
+constexpr int rate = 8000;
+constexpr std::size_t block_size = 4000;
+
+Profile half_second_profile() {
+    Profile profile;
+    profile.sample_rate = rate;
+    profile.fmax = rate / 2.0;
+    profile.clip_seconds = 0.5;
+    return profile;
+}
+
+float sample(std::size_t i) {
+    return static_cast<float>(i) / 65536.0F;
+}
+
+/// The blocks of a track whose sample i is sample(i).
+std::vector<Block> blocks_of(std::size_t length) {
+    const testing::TemporaryFolder folder;
+    std::vector<float> track(length);
+    for (std::size_t i = 0; i < length; ++i) track[i] = sample(i);
+    write_wav(folder / "track.wav", track, rate);
+    BlockReader reader(folder / "track.wav", half_second_profile());
+    std::vector<Block> blocks;
+    while (auto block = reader.next()) blocks.push_back(std::move(*block));
+    EXPECT_DOUBLE_EQ(reader.seconds(), static_cast<double>(length) / rate);
+    EXPECT_FALSE(reader.next());
+    return blocks;
+}
+
+void expect_block(const Block& block, std::size_t first, std::size_t size, std::size_t new_from) {
+    EXPECT_DOUBLE_EQ(block.start, static_cast<double>(first) / rate);
+    EXPECT_DOUBLE_EQ(block.new_from, static_cast<double>(new_from) / rate);
+    ASSERT_EQ(block.samples.size(), size);
+    for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(block.samples[i], sample(first + i)) << i;
+}
+
+TEST(BlockReader, ShortTrackIsOneBlock) {
+    const auto blocks = blocks_of(3000);
+    ASSERT_EQ(blocks.size(), 1U);
+    expect_block(blocks[0], 0, 3000, 0);
+}
+
+TEST(BlockReader, WholeBlocks) {
+    const auto blocks = blocks_of(2 * block_size);
+    ASSERT_EQ(blocks.size(), 2U);
+    expect_block(blocks[0], 0, block_size, 0);
+    expect_block(blocks[1], block_size, block_size, block_size);
+}
+
+TEST(BlockReader, LastBlockReachesBackAndEndsWithTheTrack) {
+    const auto blocks = blocks_of(2 * block_size + 1500);
+    ASSERT_EQ(blocks.size(), 3U);
+    expect_block(blocks[1], block_size, block_size, block_size);
+    expect_block(blocks[2], block_size + 1500, block_size, 2 * block_size);
+}
+
+TEST(BlockReader, MissingFile) {
+    EXPECT_THROW(BlockReader("/nowhere/track.wav", half_second_profile()), InputError);
+}
+
+}  // namespace
+}  // namespace resonet

@@ -73,9 +73,11 @@ class Delivery {
         }
         const std::string text = writer_.result(result);
         if (!text.empty()) output_.write(text);
+        ++count_;
         progress_.advance();
     }
 
+    std::size_t count() const { return count_; }
     std::size_t failures() const { return failures_; }
     double seconds() const { return seconds_; }  ///< of sound classified
     const StageTimes& times() const { return times_; }
@@ -89,6 +91,7 @@ class Delivery {
     Output& output_;
     ResultWriter& writer_;
     Progress& progress_;
+    std::size_t count_ = 0;
     std::size_t failures_ = 0;
     double seconds_ = 0;
     StageTimes times_;
@@ -149,7 +152,10 @@ ExitStatus classify(const ClassifyOptions& options) {
         classify_inputs(classifier, inputs, options.threads, delivery);
     } catch (const Interrupted&) {
         output.write(writer->end());  // what has been shown on standard output is whole
-        throw;
+        progress.finish();
+        complain(fmt::format("interrupted: {} of {} inputs are done{}", delivery.count(), inputs.size(),
+                             options.out.empty() ? "" : ", " + options.out + " is not written"));
+        return ExitStatus::interrupted;
     }
     output.write(writer->end());
     output.commit();

@@ -23,7 +23,8 @@ struct ClassifyOptions {
 };
 
 /// Classifies and writes every result as it comes, in the order of the inputs; an input that fails is
-/// named on standard error. Errors: UsageError, SystemError; Interrupted, after closing the output.
+/// named on standard error. After Ctrl-C what is on standard output is whole, and a file is not written.
+/// Errors: UsageError, SystemError.
 ExitStatus classify(const ClassifyOptions& options);
 
 }  // namespace resonet

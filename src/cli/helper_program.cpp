@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array commands{
     HelperCommand{"train", "Train a network on a data set", "resonet-learn"},
-    HelperCommand{"test", "Measure a trained model on a data set", "resonet-learn"},
 };
 
 bool is_program(const fs::path& path) {

@@ -83,8 +83,8 @@ class TableWriter : public ResultWriter {
                 sum += windows[i].probabilities[genre];
             }
             const auto mean = static_cast<float>(sum / static_cast<double>(i - first));
-            const std::string span = fmt::format("  {:>7} - {:>7}", clock_text(windows[first].start),
-                                                 clock_text(windows[i - 1].end));
+            const std::string span =
+                fmt::format("  {} - {}", clock_text(windows[first].start), clock_text(windows[i - 1].end));
             text += padded(span, name_width_) + "  " + padded(label(genre), genre_width_) +
                     fmt::format("  {:>11}\n", percent(mean));
         }

@@ -1,7 +1,6 @@
 #include "inference/classifier.h"
 
-#include <omp.h>
-
+#include <cstdio>
 #include <future>
 #include <mutex>
 
@@ -80,8 +79,6 @@ struct Classifier::State {
         std::vector<BlockResult> results(batch.blocks.size());
         parallel_for(results.size(), threads, [&](std::size_t i) {
             throw_if_interrupted();
-            // Blocks run side by side; more threads inside one network of this size would only wait.
-            omp_set_num_threads(1);
             auto worker = borrow();
             results[i] = worker->classify(batch.blocks[i]);
             give_back(std::move(worker));
@@ -95,7 +92,10 @@ struct Classifier::State {
     std::vector<std::unique_ptr<BlockClassifier>> idle;
 };
 
-Classifier::Classifier(Model model) : state_(std::make_unique<State>(std::move(model))) {}
+Classifier::Classifier(Model model) {
+    validate(model, "model '" + model.name + "'");
+    state_ = std::make_unique<State>(std::move(model));
+}
 Classifier::~Classifier() = default;
 Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;

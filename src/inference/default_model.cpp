@@ -50,7 +50,7 @@ std::vector<fs::path> list_models() {
 fs::path find_model(const std::string& name_or_path) {
     const std::string name = name_or_path.empty() ? default_name : name_or_path;
     std::error_code error;
-    if (fs::is_regular_file(name, error)) return name;
+    if (!name_or_path.empty() && fs::is_regular_file(name, error)) return name;
     std::string known;
     for (const fs::path& model : list_models()) {
         if (model.stem() == name || model.filename() == name) return model;

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "core/file.h"
 #include "run_program.h"
@@ -94,6 +93,21 @@ TEST_F(OutputTest, OutIsLeftAloneWhenTheCommandFails) {
                                          "--out", out.string(), (folder_ / "a.wav").string()});
     EXPECT_NE(outcome.status, 0);
     EXPECT_EQ(read_text(out), "as it was");
+}
+
+TEST_F(OutputTest, AnInterruptionLeavesWholeResults) {
+    std::string list;
+    for (int i = 0; i < 20000; ++i) list += "a.wav\n";
+    write_atomically(folder_ / "list", list);
+    // The first bytes come after the handler of the signal is in place.
+    const std::string wait_for_output = "while [ ! -s out ]; do sleep 0.02; done; ";
+    const Outcome outcome =
+        shell("cd \"${1%/*}\"; \"$0\" classify -f json -m \"$1\" - < list > out & pid=$!; " +
+              wait_for_output + "kill -TERM $pid; wait $pid; echo status $?");
+    EXPECT_EQ(outcome.output, "status 130\n");
+    EXPECT_TRUE(nlohmann::json::parse(read_text(folder_ / "out")).is_array());
+    ASSERT_EQ(outcome.error_lines().size(), 1U) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("of 20000 inputs are done"), std::string::npos) << outcome.errors;
 }
 
 TEST_F(OutputTest, TimingGoesToStandardError) {

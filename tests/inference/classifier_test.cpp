@@ -185,10 +185,10 @@ TEST_F(ClassifierTest, RefusesAModelThatContradictsItself) {
 
 TEST_F(ClassifierTest, AccountsForItsTime) {
     const Prediction prediction = Classifier(small_model()).classify(file("a.wav", music(30)));
-    EXPECT_GT(prediction.stages.decoding, 0.0);
-    EXPECT_GT(prediction.stages.features, 0.0);
-    EXPECT_GT(prediction.stages.network, 0.0);
-    EXPECT_LT(prediction.stages.network, 10.0);
+    EXPECT_GT(prediction.times.decode, 0.0);
+    EXPECT_GT(prediction.times.features, 0.0);
+    EXPECT_GT(prediction.times.network, 0.0);
+    EXPECT_LT(prediction.times.network, 10.0);
 }
 
 }  // namespace

@@ -54,8 +54,7 @@ TEST(Runtime, RunsLeaveNothingBehind) {
     EXPECT_NE(run(runtime, 1, second), before);
     // More batch sizes than are kept, so that the first one is compiled anew.
     for (std::int64_t batch = 2; batch < 8; ++batch) {
-        runtime.run(batch, random_values(size * static_cast<std::size_t>(batch), 3),
-                    std::vector<float>(static_cast<std::size_t>(batch * runtime.output_size())));
+        run(runtime, batch, random_values(size * static_cast<std::size_t>(batch), 3));
     }
     EXPECT_EQ(run(runtime, 1, first), before);
 }

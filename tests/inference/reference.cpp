@@ -29,6 +29,13 @@ double sigmoid(double x) {
     return 1.0 / (1.0 + std::exp(-x));
 }
 
+double activated(const Activation& s, double v) {
+    if (s.function == ActivationKind::relu) return std::max(v, 0.0);
+    if (s.function == ActivationKind::leaky_relu) return v > 0 ? v : s.alpha * v;
+    if (s.function == ActivationKind::elu) return v > 0 ? v : s.alpha * (std::exp(v) - 1);
+    return s.function == ActivationKind::tanh ? std::tanh(v) : sigmoid(v);
+}
+
 struct Evaluate {
     const std::vector<Shape>& shapes;  // of the inputs
     const std::vector<Values>& inputs;
@@ -90,25 +97,7 @@ struct Evaluate {
     }
     Values operator()(const Activation& s) const {
         Values out = x();
-        for (double& v : out) {
-            switch (s.function) {
-                case ActivationKind::relu:
-                    v = std::max(v, 0.0);
-                    break;
-                case ActivationKind::leaky_relu:
-                    v = v > 0 ? v : s.alpha * v;
-                    break;
-                case ActivationKind::elu:
-                    v = v > 0 ? v : s.alpha * (std::exp(v) - 1);
-                    break;
-                case ActivationKind::tanh:
-                    v = std::tanh(v);
-                    break;
-                case ActivationKind::sigmoid:
-                    v = sigmoid(v);
-                    break;
-            }
-        }
+        for (double& v : out) v = activated(s, v);
         return out;
     }
     Values operator()(const Pool2d& s) const {

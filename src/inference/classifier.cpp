@@ -1,6 +1,7 @@
 #include "inference/classifier.h"
 
 #include <cstdio>
+#include <cstdio>
 #include <future>
 #include <mutex>
 

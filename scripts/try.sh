@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
 # Tests that somebody has configured before stay.
-if [ ! -f build/release/CMakeCache.txt ]; then
+if ! grep -qs '^RESONET_TESTS:BOOL=ON' build/release/CMakeCache.txt; then
   export RESONET_TESTS="${RESONET_TESTS:-OFF}"
 fi
 scripts/build.sh

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -45,6 +47,36 @@ class JsonFields {
     template <typename T>
     T get_or(const std::string& key, T fallback) {
         return has(key) ? get<T>(key) : std::move(fallback);
+    }
+
+    /// The number in field `key`, or `fallback`. Errors: it is not in low..high.
+    template <typename T>
+    T get_ranged(const std::string& key, T fallback, T low, T high) {
+        const T value = get_or(key, fallback);
+        if (!(value >= low && value <= high)) {
+            throw UsageError(
+                subject_, "has a field '" + key + "' out of its range",
+                "choose from " + nlohmann::json(low).dump() + " to " + nlohmann::json(high).dump());
+        }
+        return value;
+    }
+
+    /// The word in field `key` as the enumerator whose word it is; `words` are in the order of the values.
+    template <typename Enum, std::size_t N>
+    Enum get_choice(const std::string& key, const std::array<const char*, N>& words) {
+        const auto text = get<std::string>(key);
+        std::string known;
+        for (std::size_t i = 0; i < N; ++i) {
+            if (text == words[i]) return static_cast<Enum>(i);
+            known += (i == 0 ? "" : ", ") + std::string(words[i]);
+        }
+        throw UsageError(subject_, "has the unknown " + key + " '" + text + "'", "choose from " + known);
+    }
+
+    /// The same, or `fallback` where there is no such field.
+    template <typename Enum, std::size_t N>
+    Enum get_choice_or(const std::string& key, const std::array<const char*, N>& words, Enum fallback) {
+        return has(key) ? get_choice<Enum>(key, words) : fallback;
     }
 
     /// Errors: a field that was never asked for.

@@ -10,24 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-// Each enumeration's words, in the order of its values.
-constexpr std::array activation_names{"relu", "leaky_relu", "elu", "tanh", "sigmoid"};
-constexpr std::array pool_names{"max", "average"};
-constexpr std::array cell_names{"gru", "lstm"};
-constexpr std::array time_pool_names{"mean", "max", "mean_max"};
-
 template <typename Enum, std::size_t N>
-const char* word(const std::array<const char*, N>& names, Enum value) {
-    return names.at(static_cast<std::size_t>(value));
-}
-
-template <typename Enum, std::size_t N>
-Enum value_of(const std::array<const char*, N>& names, JsonFields& fields, const std::string& key) {
-    const auto text = fields.get<std::string>(key);
-    for (std::size_t i = 0; i < N; ++i) {
-        if (text == names[i]) return static_cast<Enum>(i);
-    }
-    throw UsageError(fields.subject(), "has an unknown " + key + " '" + text + "'");
+const char* word(const std::array<const char*, N>& words, Enum value) {
+    return words.at(static_cast<std::size_t>(value));
 }
 
 struct KindName {
@@ -67,11 +52,11 @@ struct WriteFields {
         out["affine"] = s.affine;
     }
     void operator()(const Activation& s) const {
-        out["function"] = word(activation_names, s.function);
+        out["function"] = word(activation_words, s.function);
         out["alpha"] = s.alpha;
     }
     void operator()(const Pool2d& s) const {
-        out["function"] = word(pool_names, s.function);
+        out["function"] = word(pool_words, s.function);
         out["kernel"] = s.kernel;
         out["stride"] = s.stride;
     }
@@ -81,12 +66,12 @@ struct WriteFields {
     }
     void operator()(const Standardize& s) const { out["epsilon"] = s.epsilon; }
     void operator()(const Recurrent& s) const {
-        out["cell"] = word(cell_names, s.cell);
+        out["cell"] = word(cell_words, s.cell);
         out["hidden"] = s.hidden;
         out["bidirectional"] = s.bidirectional;
         out["last_only"] = s.last_only;
     }
-    void operator()(const TimePool& s) const { out["function"] = word(time_pool_names, s.function); }
+    void operator()(const TimePool& s) const { out["function"] = word(time_pool_words, s.function); }
     void operator()(const Dense& s) const {
         out["features"] = s.features;
         out["bias"] = s.bias;
@@ -114,11 +99,11 @@ struct ReadFields {
         s.affine = in.get<bool>("affine");
     }
     void operator()(Activation& s) const {
-        s.function = value_of<ActivationKind>(activation_names, in, "function");
+        s.function = in.get_choice<ActivationKind>("function", activation_words);
         s.alpha = in.get<double>("alpha");
     }
     void operator()(Pool2d& s) const {
-        s.function = value_of<PoolKind>(pool_names, in, "function");
+        s.function = in.get_choice<PoolKind>("function", pool_words);
         s.kernel = in.get<Pair>("kernel");
         s.stride = in.get<Pair>("stride");
     }
@@ -128,13 +113,13 @@ struct ReadFields {
     }
     void operator()(Standardize& s) const { s.epsilon = in.get<double>("epsilon"); }
     void operator()(Recurrent& s) const {
-        s.cell = value_of<CellKind>(cell_names, in, "cell");
+        s.cell = in.get_choice<CellKind>("cell", cell_words);
         s.hidden = in.get<std::int64_t>("hidden");
         s.bidirectional = in.get<bool>("bidirectional");
         s.last_only = in.get<bool>("last_only");
     }
     void operator()(TimePool& s) const {
-        s.function = value_of<TimePoolKind>(time_pool_names, in, "function");
+        s.function = in.get_choice<TimePoolKind>("function", time_pool_words);
     }
     void operator()(Dense& s) const {
         s.features = in.get<std::int64_t>("features");

@@ -17,7 +17,8 @@ using Shape = std::vector<std::int64_t>;
 /// A pair for the two image axes: band, then frame.
 using Pair = std::array<std::int64_t, 2>;
 
-// The kinds of layer. Each is plain data; layer_rules.h says what shapes, parameters and cost follow.
+// The kinds of layer, and the words for their choices in the order of the values. Each is plain data;
+// layer_rules.h says what shapes, parameters and cost follow.
 
 /// 2-D convolution (cross-correlation), weight [out, in, kernel band, kernel frame].
 struct Conv2d {
@@ -43,6 +44,7 @@ struct BandNorm {
 };
 
 enum class ActivationKind { relu, leaky_relu, elu, tanh, sigmoid };
+inline constexpr std::array activation_words{"relu", "leaky_relu", "elu", "tanh", "sigmoid"};
 
 /// Pointwise function. `alpha` is leaky ReLU's slope or ELU's scale; others ignore it.
 struct Activation {
@@ -51,6 +53,7 @@ struct Activation {
 };
 
 enum class PoolKind { max, average };
+inline constexpr std::array pool_words{"max", "average"};
 
 /// Pooling over windows of an image, without padding; a remainder at the end is dropped.
 struct Pool2d {
@@ -80,6 +83,7 @@ struct Standardize {
 struct ToSequence {};
 
 enum class CellKind { gru, lstm };
+inline constexpr std::array cell_words{"gru", "lstm"};
 
 /// One recurrent layer over a sequence, PyTorch's equations (GRU: Cho et al. 2014 in its
 /// linear-before-reset form; LSTM: Hochreiter, Schmidhuber 1997), two biases a gate.
@@ -91,6 +95,7 @@ struct Recurrent {
 };
 
 enum class TimePoolKind { mean, max, mean_max };
+inline constexpr std::array time_pool_words{"mean", "max", "mean_max"};
 
 /// [frame, feature] -> [feature]: mean or maximum over the frames, or both side by side (mean first).
 struct TimePool {

@@ -47,18 +47,9 @@ void summarize_bands(NetworkBuilder& net) {
     net.add("band_summary", Concat{}, {mean, max});
 }
 
-template <typename Enum>
-Enum choice(JsonFields& fields, const std::string& key,
-            const std::vector<std::pair<std::string, Enum>>& known, Enum fallback) {
-    if (!fields.has(key)) return fallback;
-    const auto text = fields.get<std::string>(key);
-    std::string words;
-    for (const auto& [word, value] : known) {
-        if (text == word) return value;
-        words += (words.empty() ? "" : ", ") + word;
-    }
-    throw UsageError(fields.subject(), "has the unknown " + key + " '" + text + "'", "choose from " + words);
-}
+// In the order of the enumerations' values.
+constexpr std::array input_norm_words{"none", "band", "example"};
+constexpr std::array band_summary_words{"flatten", "mean_max"};
 
 std::vector<RcrnnStage> stages_from_json(const json& list) {
     if (!list.is_array()) throw UsageError("recipe [model]", "has 'stages' that are not a list");
@@ -85,35 +76,23 @@ RcrnnConfig rcrnn_config_from_json(const json& object) {
     RcrnnConfig c;
     fields.get_or<std::string>("kind", "rcrnn");
     c.input_pool = fields.get_or("input_pool", c.input_pool);
-    c.input_norm = choice<InputNorm>(
-        fields, "input_norm",
-        {{"none", InputNorm::none}, {"band", InputNorm::band}, {"example", InputNorm::example}},
-        c.input_norm);
+    c.input_norm = fields.get_choice_or("input_norm", input_norm_words, c.input_norm);
     c.stem_channels = fields.get_or("stem_channels", c.stem_channels);
     c.stem_kernel = fields.get_or("stem_kernel", c.stem_kernel);
     c.stem_pool = fields.get_or("stem_pool", c.stem_pool);
     if (fields.has("stages")) c.stages = stages_from_json(fields.at("stages"));
     c.residual = fields.get_or("residual", c.residual);
     c.block_dropout = fields.get_or("block_dropout", c.block_dropout);
-    c.activation.function = choice<ActivationKind>(fields, "activation",
-                                                   {{"relu", ActivationKind::relu},
-                                                    {"leaky_relu", ActivationKind::leaky_relu},
-                                                    {"elu", ActivationKind::elu}},
-                                                   c.activation.function);
+    c.activation.function = fields.get_choice_or("activation", activation_words, c.activation.function);
     const bool elu = c.activation.function == ActivationKind::elu;
     const bool leaky = c.activation.function == ActivationKind::leaky_relu;
     c.activation.alpha = fields.get_or("activation_alpha", elu ? 1.0 : leaky ? 0.01 : 0.0);
-    c.band_summary = choice<BandSummary>(
-        fields, "band_summary", {{"flatten", BandSummary::flatten}, {"mean_max", BandSummary::mean_max}},
-        c.band_summary);
-    c.cell = choice<CellKind>(fields, "cell", {{"gru", CellKind::gru}, {"lstm", CellKind::lstm}}, c.cell);
+    c.band_summary = fields.get_choice_or("band_summary", band_summary_words, c.band_summary);
+    c.cell = fields.get_choice_or("cell", cell_words, c.cell);
     c.hidden = fields.get_or("hidden", c.hidden);
     c.bidirectional = fields.get_or("bidirectional", c.bidirectional);
     c.recurrent_dropout = fields.get_or("recurrent_dropout", c.recurrent_dropout);
-    c.time_pool = choice<TimePoolKind>(
-        fields, "time_pool",
-        {{"mean", TimePoolKind::mean}, {"max", TimePoolKind::max}, {"mean_max", TimePoolKind::mean_max}},
-        c.time_pool);
+    c.time_pool = fields.get_choice_or("time_pool", time_pool_words, c.time_pool);
     c.dropout = fields.get_or("dropout", c.dropout);
     fields.finish();
     if (c.stem_kernel[0] % 2 == 0 || c.stem_kernel[1] % 2 == 0) {

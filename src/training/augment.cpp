@@ -13,16 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-template <typename T>
-T ranged(JsonFields& fields, const std::string& key, T fallback, T low, T high) {
-    const T value = fields.get_or(key, fallback);
-    if (!(value >= low && value <= high)) {
-        throw UsageError(fields.subject(), "has a field '" + key + "' out of its range",
-                         "choose from " + json(low).dump() + " to " + json(high).dump());
-    }
-    return value;
-}
-
 /// Copies columns start, start + speed, ... shifted by `shift` bands; bands from outside are 0.
 void cut(std::span<const float> image, int columns, int usable_bands, double start, double speed, int shift,
          int window, std::span<float> out) {
@@ -103,17 +93,17 @@ void mask(const AugmentSettings& s, int usable_bands, int window, Random& random
 AugmentSettings augment_from_json(const json& object) {
     JsonFields fields(object, "recipe [augmentation]");
     AugmentSettings s;
-    s.time_stretch = ranged(fields, "time_stretch", s.time_stretch, 0.0, 0.9);
-    s.band_shift = ranged(fields, "band_shift", s.band_shift, 0, 64);
-    s.equalizer_db = ranged(fields, "equalizer_db", s.equalizer_db, 0.0, 60.0);
-    s.equalizer_points = ranged(fields, "equalizer_points", s.equalizer_points, 2, 64);
-    s.gain_db = ranged(fields, "gain_db", s.gain_db, 0.0, 60.0);
-    s.floor_db = ranged(fields, "floor_db", s.floor_db, 0.0, 60.0);
-    s.band_masks = ranged(fields, "band_masks", s.band_masks, 0, 16);
-    s.band_mask_width = ranged(fields, "band_mask_width", s.band_mask_width, 0, 512);
-    s.time_masks = ranged(fields, "time_masks", s.time_masks, 0, 16);
-    s.time_mask_width = ranged(fields, "time_mask_width", s.time_mask_width, 0, 100000);
-    s.mixup = ranged(fields, "mixup", s.mixup, 0.0, 1.0);
+    s.time_stretch = fields.get_ranged("time_stretch", s.time_stretch, 0.0, 0.9);
+    s.band_shift = fields.get_ranged("band_shift", s.band_shift, 0, 64);
+    s.equalizer_db = fields.get_ranged("equalizer_db", s.equalizer_db, 0.0, 60.0);
+    s.equalizer_points = fields.get_ranged("equalizer_points", s.equalizer_points, 2, 64);
+    s.gain_db = fields.get_ranged("gain_db", s.gain_db, 0.0, 60.0);
+    s.floor_db = fields.get_ranged("floor_db", s.floor_db, 0.0, 60.0);
+    s.band_masks = fields.get_ranged("band_masks", s.band_masks, 0, 16);
+    s.band_mask_width = fields.get_ranged("band_mask_width", s.band_mask_width, 0, 512);
+    s.time_masks = fields.get_ranged("time_masks", s.time_masks, 0, 16);
+    s.time_mask_width = fields.get_ranged("time_mask_width", s.time_mask_width, 0, 100000);
+    s.mixup = fields.get_ranged("mixup", s.mixup, 0.0, 1.0);
     fields.finish();
     return s;
 }

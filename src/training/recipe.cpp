@@ -9,41 +9,22 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array selection_names{"last", "best_accuracy", "best_loss"};
-
-template <typename T>
-void read_ranged(JsonFields& fields, const std::string& key, T& value, T low, T high) {
-    value = fields.get_or(key, value);
-    if (!(value >= low && value <= high)) {
-        throw UsageError(fields.subject(), "has a field '" + key + "' out of its range",
-                         "choose from " + json(low).dump() + " to " + json(high).dump());
-    }
-}
-
-Selection selection_from(JsonFields& fields, Selection fallback) {
-    if (!fields.has("selection")) return fallback;
-    const auto text = fields.get<std::string>("selection");
-    for (std::size_t i = 0; i < selection_names.size(); ++i) {
-        if (text == selection_names[i]) return static_cast<Selection>(i);
-    }
-    throw UsageError(fields.subject(), "has the unknown selection '" + text + "'",
-                     "choose from last, best_accuracy, best_loss");
-}
+constexpr std::array selection_words{"last", "best_accuracy", "best_loss"};
 
 TrainingSettings training_from_json(const json& object) {
     JsonFields fields(object, "recipe [training]");
     TrainingSettings s;
-    read_ranged(fields, "epochs", s.epochs, 1, 100'000);
-    read_ranged(fields, "batch_size", s.batch_size, 2, 4096);
-    read_ranged(fields, "learning_rate", s.learning_rate, 1e-9, 10.0);
-    read_ranged(fields, "weight_decay", s.weight_decay, 0.0, 10.0);
-    read_ranged(fields, "warmup", s.warmup, 0.0, 1.0);
-    read_ranged(fields, "label_smoothing", s.label_smoothing, 0.0, 0.99);
-    read_ranged(fields, "clip_norm", s.clip_norm, 0.0, 1e9);
-    read_ranged(fields, "ema_decay", s.ema_decay, 0.0, 0.999999);
+    s.epochs = fields.get_ranged("epochs", s.epochs, 1, 100'000);
+    s.batch_size = fields.get_ranged("batch_size", s.batch_size, 2, 4096);
+    s.learning_rate = fields.get_ranged("learning_rate", s.learning_rate, 1e-9, 10.0);
+    s.weight_decay = fields.get_ranged("weight_decay", s.weight_decay, 0.0, 10.0);
+    s.warmup = fields.get_ranged("warmup", s.warmup, 0.0, 1.0);
+    s.label_smoothing = fields.get_ranged("label_smoothing", s.label_smoothing, 0.0, 0.99);
+    s.clip_norm = fields.get_ranged("clip_norm", s.clip_norm, 0.0, 1e9);
+    s.ema_decay = fields.get_ranged("ema_decay", s.ema_decay, 0.0, 0.999999);
     s.zero_init_residual = fields.get_or("zero_init_residual", s.zero_init_residual);
-    read_ranged(fields, "patience", s.patience, 0, 100'000);
-    s.selection = selection_from(fields, s.selection);
+    s.patience = fields.get_ranged("patience", s.patience, 0, 100'000);
+    s.selection = fields.get_choice_or("selection", selection_words, s.selection);
     s.refit = fields.get_or("refit", s.refit);
     fields.finish();
     return s;
@@ -60,7 +41,7 @@ json to_json(const TrainingSettings& s) {
             {"ema_decay", s.ema_decay},
             {"zero_init_residual", s.zero_init_residual},
             {"patience", s.patience},
-            {"selection", selection_names.at(static_cast<std::size_t>(s.selection))},
+            {"selection", selection_words.at(static_cast<std::size_t>(s.selection))},
             {"refit", s.refit}};
 }
 

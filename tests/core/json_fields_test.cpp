@@ -32,6 +32,25 @@ TEST(JsonFields, RefusesOtherTypes) {
     EXPECT_THROW(JsonFields(json::array(), "thing"), UsageError);
 }
 
+TEST(JsonFields, RangesAndChoices) {
+    enum class Colour { red, green };
+    constexpr std::array words{"red", "green"};
+    const json object{{"n", 5}, {"colour", "green"}, {"other", "blue"}};
+    JsonFields fields(object, "thing");
+    EXPECT_EQ(fields.get_ranged("n", 1, 1, 5), 5);
+    EXPECT_EQ(fields.get_ranged("missing", 1, 1, 5), 1);
+    EXPECT_THROW(fields.get_ranged("n", 1, 1, 4), UsageError);
+    EXPECT_THROW(fields.get_ranged("n", 6, 6, 9), UsageError);
+    EXPECT_EQ(fields.get_choice<Colour>("colour", words), Colour::green);
+    EXPECT_EQ(fields.get_choice_or("missing", words, Colour::red), Colour::red);
+    try {
+        fields.get_choice<Colour>("other", words);
+        FAIL();
+    } catch (const UsageError& error) {
+        EXPECT_EQ(error.remedy(), "choose from red, green");
+    }
+}
+
 TEST(JsonFields, NamesWhatIsMissingOrUnknown) {
     const json object{{"known", 1}, {"unknown", 2}};
     JsonFields fields(object, "thing");

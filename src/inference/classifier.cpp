@@ -1,7 +1,6 @@
 #include "inference/classifier.h"
 
 #include <cstdio>
-#include <cstdio>
 #include <future>
 #include <mutex>
 

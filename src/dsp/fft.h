@@ -39,4 +39,29 @@ class RealFft {
     std::unique_ptr<Plan> plan_;
 };
 
+/// The way back: x[i] = sum over all k of X[k] exp(2 pi sqrt(-1) i k / size), not scaled, so that a signal
+/// comes back `size` times as large. Only the first half of the spectrum is given, the other is its mirror
+/// image. Used as RealFft is, with the same sizes and errors.
+class InverseRealFft {
+  public:
+    explicit InverseRealFft(std::size_t size);
+    ~InverseRealFft();
+    InverseRealFft(InverseRealFft&&) noexcept;
+    InverseRealFft& operator=(InverseRealFft&&) noexcept;
+
+    std::size_t size() const;
+
+    /// size() + 2 values, real and imaginary parts in turn; transform() leaves anything in them.
+    std::span<double> input();
+
+    void transform();
+
+    /// size() values.
+    std::span<const double> output() const;
+
+  private:
+    struct Plan;
+    std::unique_ptr<Plan> plan_;
+};
+
 }  // namespace resonet

@@ -25,29 +25,42 @@ struct DestroyPlan {
 
 using PlanHandle = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
 
+// FFTW documents its complex type to be laid out as two doubles.
+fftw_complex* as_bins(AlignedVector<double>& values) {
+    return reinterpret_cast<fftw_complex*>(values.data());
+}
+
 // FFTW_ESTIMATE plans in well under a millisecond, and always alike. A measured plan could differ from
 // run to run with the load of the machine, and the last bits of the results with it.
-PlanHandle make_plan(AlignedVector<double>& input, AlignedVector<double>& output) {
+PlanHandle plan_forward(AlignedVector<double>& samples, AlignedVector<double>& bins) {
     const std::lock_guard lock(planner());
-    // FFTW documents its complex type to be laid out as two doubles.
-    auto* const bins = reinterpret_cast<fftw_complex*>(output.data());
-    return PlanHandle(fftw_plan_dft_r2c_1d(static_cast<int>(input.size()), input.data(), bins,
+    return PlanHandle(fftw_plan_dft_r2c_1d(static_cast<int>(samples.size()), samples.data(), as_bins(bins),
                                            FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
+}
+
+PlanHandle plan_backward(AlignedVector<double>& bins, AlignedVector<double>& samples) {
+    const std::lock_guard lock(planner());
+    return PlanHandle(fftw_plan_dft_c2r_1d(static_cast<int>(samples.size()), as_bins(bins), samples.data(),
+                                           FFTW_ESTIMATE | FFTW_DESTROY_INPUT));
+}
+
+PlanHandle made(PlanHandle plan, std::size_t size) {
+    if (!plan) throw fft_size_error(size, "choose a power of two");
+    return plan;
 }
 
 }  // namespace
 
 struct RealFft::Plan {
-    explicit Plan(std::size_t size) : input(size), output(size + 2), handle(make_plan(input, output)) {}
+    explicit Plan(std::size_t size)
+        : input(size), output(size + 2), handle(made(plan_forward(input, output), size)) {}
 
     AlignedVector<double> input;
     AlignedVector<double> output;
     PlanHandle handle;
 };
 
-RealFft::RealFft(std::size_t size) : plan_(std::make_unique<Plan>(checked_fft_size(size))) {
-    if (!plan_->handle) throw fft_size_error(size, "choose a power of two");
-}
+RealFft::RealFft(std::size_t size) : plan_(std::make_unique<Plan>(checked_fft_size(size))) {}
 
 RealFft::~RealFft() = default;
 RealFft::RealFft(RealFft&&) noexcept = default;
@@ -67,6 +80,34 @@ void RealFft::transform() {
 }
 const char* RealFft::backend() {
     return "FFTW";
+}
+
+struct InverseRealFft::Plan {
+    explicit Plan(std::size_t size)
+        : input(size + 2), output(size), handle(made(plan_backward(input, output), size)) {}
+
+    AlignedVector<double> input;
+    AlignedVector<double> output;
+    PlanHandle handle;
+};
+
+InverseRealFft::InverseRealFft(std::size_t size) : plan_(std::make_unique<Plan>(checked_fft_size(size))) {}
+
+InverseRealFft::~InverseRealFft() = default;
+InverseRealFft::InverseRealFft(InverseRealFft&&) noexcept = default;
+InverseRealFft& InverseRealFft::operator=(InverseRealFft&&) noexcept = default;
+
+std::size_t InverseRealFft::size() const {
+    return plan_->output.size();
+}
+std::span<double> InverseRealFft::input() {
+    return plan_->input;
+}
+std::span<const double> InverseRealFft::output() const {
+    return plan_->output;
+}
+void InverseRealFft::transform() {
+    fftw_execute(plan_->handle.get());
 }
 
 }  // namespace resonet

@@ -7,16 +7,10 @@
 #include <vector>
 
 #include "dsp/fft.h"
+#include "dsp/padding.h"
+#include "dsp/sample_view.h"
 
 namespace resonet {
-
-/// What a centred frame sees beyond the ends of the signal: numpy.pad's "constant", "reflect" and "edge".
-enum class Padding { zero, reflect, edge };
-
-std::string_view to_string(Padding padding);
-
-/// Errors: UsageError, unless "zero", "reflect" or "edge".
-Padding padding_from_string(std::string_view name);
 
 /// Where frames lie and what they are multiplied with. The defaults are those of librosa.stft 0.10 and
 /// later; earlier ones padded by reflection.
@@ -35,11 +29,6 @@ void validate(const StftParameters& parameters);
 /// An empty signal has none.
 std::size_t frame_count(std::size_t samples, const StftParameters& parameters);
 
-/// The sample of a signal of `count` (at least 1) samples that stands at `position`, before its start or
-/// after its end as well: numpy.pad's rule, which reflects repeatedly. Zero padding, which repeats no
-/// sample, gives `count` there.
-std::size_t padded_index(std::ptrdiff_t position, std::size_t count, Padding padding);
-
 /// Short-time Fourier transform, one frame at a time, so that one pass over the signal can feed any
 /// number of descriptors (librosa.stft). Window and FFT are in double precision, as in librosa: a
 /// single-precision FFT moves spectral contrast by up to 15 dB. Nothing is allocated after construction.
@@ -57,13 +46,19 @@ class StftFrames {
     /// spectrum, in any order, into spans of bins() values.
     void transform(std::span<const float> samples, std::size_t frame);
 
+    /// The same of a stretch of a recording, which the frame lies in.
+    void transform(const SampleView& view, std::size_t frame);
+
+    /// The window that frames are multiplied with, n_fft values.
+    std::span<const double> window() const { return window_; }
+    /// 2 bins() values of the last transform: real and imaginary parts in turn, in double precision.
+    std::span<const double> output() const { return fft_.output(); }
+
     void power(std::span<float> power) const;          ///< |X|^2, librosa's np.abs(stft)**2
     void magnitude(std::span<float> magnitude) const;  ///< |X|
     void spectrum(std::span<std::complex<float>> spectrum) const;
 
   private:
-    void fill(std::span<const float> samples, std::ptrdiff_t start);
-
     StftParameters parameters_;
     std::vector<double> window_;  // n_fft values, zero around a shorter window
     std::vector<float> edge_;     // a frame that reaches beyond the signal

@@ -57,6 +57,25 @@ TEST(RealFft, IsTheSumThatDefinesIt) {
     }
 }
 
+TEST(InverseRealFft, BringsTheSignalBackTimesItsSize) {
+    for (const std::size_t size : {4U, 16U, 256U, 2048U}) {
+        RealFft forward(size);
+        InverseRealFft backward(size);
+        ASSERT_EQ(backward.size(), size);
+        ASSERT_EQ(backward.input().size(), size + 2);
+        const std::vector<double> x = noise(size);
+        for (int repeat = 0; repeat < 2; ++repeat) {
+            const std::vector<double> z = transformed(forward, x);
+            std::copy(z.begin(), z.end(), backward.input().begin());
+            backward.transform();
+            for (std::size_t i = 0; i < size; ++i) {
+                EXPECT_NEAR(backward.output()[i], static_cast<double>(size) * x[i], 1e-11) << size << ' ' << i;
+            }
+        }
+    }
+    EXPECT_THROW(InverseRealFft(3), UsageError);
+}
+
 TEST(RealFft, KeepsEnergy) {
     RealFft fft(2048);
     const std::vector<double> x = noise(2048);

@@ -26,7 +26,11 @@ RESONET_CLONES void power_loop(const double* __restrict z, float* __restrict pow
     }
 }
 
-RESONET_CLONES void root_loop(float* __restrict values, std::size_t count) {
+RESONET_CLONES void root_loop(const float* __restrict values, float* __restrict roots, std::size_t count) {
+    for (std::size_t k = 0; k < count; ++k) roots[k] = std::sqrt(values[k]);
+}
+
+RESONET_CLONES void roots_in_place(float* __restrict values, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) values[k] = std::sqrt(values[k]);
 }
 
@@ -66,6 +70,14 @@ RESONET_CLONES bool finite_loop(const float* __restrict values, std::size_t coun
     return found == 0;
 }
 
+RESONET_CLONES bool within_loop(const float* __restrict values, std::size_t count, float limit) {
+    std::uint32_t found = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        found |= static_cast<std::uint32_t>(!(std::abs(values[i]) <= limit));
+    }
+    return found == 0;
+}
+
 }  // namespace
 
 void apply_window(std::span<const float> samples, std::span<const double> window, std::span<double> product) {
@@ -77,8 +89,12 @@ void power_of(std::span<const double> z, std::span<float> power) {
 }
 
 void magnitude_of(std::span<const double> z, std::span<float> magnitude) {
-    power_loop(z.data(), magnitude.data(), magnitude.size());
-    root_loop(magnitude.data(), magnitude.size());
+    power_of(z, magnitude);
+    roots_in_place(magnitude.data(), magnitude.size());
+}
+
+void roots_of(std::span<const float> power, std::span<float> magnitude) {
+    root_loop(power.data(), magnitude.data(), magnitude.size());
 }
 
 void widen_range(std::span<const float> values, std::span<float> smallest, std::span<float> largest) {
@@ -87,6 +103,10 @@ void widen_range(std::span<const float> values, std::span<float> smallest, std::
 
 void log10_above(std::span<float> values, float floor) {
     log10_loop(values.data(), floor, values.size());
+}
+
+bool all_within(std::span<const float> values, float limit) {
+    return within_loop(values.data(), values.size(), limit);
 }
 
 bool all_finite(std::span<const float> values) {

@@ -10,18 +10,30 @@
 namespace resonet {
 namespace {
 
-void require(bool good, const char* parameter, int value, const char* range) {
-    if (good) return;
-    throw UsageError("STFT", std::string(parameter) + " is " + std::to_string(value),
-                     std::string("choose ") + range);
-}
-
 const StftParameters& checked(const StftParameters& parameters) {
     validate(parameters);
     return parameters;
 }
 
-// librosa.util.pad_center: a shorter window stands in the middle of the frame.
+}  // namespace
+
+std::span<const Parameter<StftParameters>> StftParameters::parameters() {
+    static constexpr Parameter<StftParameters> table[] = {
+        {"n_fft", &StftParameters::n_fft, 16, 65536, "samples in a frame; even"},
+        {"win_length", &StftParameters::win_length, 0, 65536, "samples of the window; 0: n_fft"},
+        {"hop_length", &StftParameters::hop_length, 1, 1048576, "samples from one frame to the next"},
+    };
+    return table;
+}
+
+void validate(const StftParameters& p) {
+    check_parameters("STFT", p);
+    if (p.n_fft % 2 != 0) {
+        throw UsageError("STFT", "n_fft is " + std::to_string(p.n_fft), "choose an even number");
+    }
+    require_range("STFT", "win_length", p.win_length, 0, p.n_fft);
+}
+
 std::vector<double> frame_window(const StftParameters& parameters) {
     const auto n_fft = static_cast<std::size_t>(parameters.n_fft);
     const auto length = parameters.win_length == 0 ? n_fft : static_cast<std::size_t>(parameters.win_length);
@@ -29,15 +41,6 @@ std::vector<double> frame_window(const StftParameters& parameters) {
     const std::vector<double> hann = hann_window(length);
     std::copy(hann.begin(), hann.end(), window.begin() + static_cast<std::ptrdiff_t>((n_fft - length) / 2));
     return window;
-}
-
-}  // namespace
-
-void validate(const StftParameters& p) {
-    require(p.n_fft >= 16 && p.n_fft <= 65536 && p.n_fft % 2 == 0, "n_fft", p.n_fft,
-            "an even number from 16 to 65536");
-    require(p.win_length >= 0 && p.win_length <= p.n_fft, "win_length", p.win_length, "0 to n_fft");
-    require(p.hop_length >= 1 && p.hop_length <= 1048576, "hop_length", p.hop_length, "1 to 1048576");
 }
 
 std::size_t frame_count(std::size_t samples, const StftParameters& parameters) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/parameter.h"
 #include "dsp/fft.h"
 #include "dsp/padding.h"
 #include "dsp/sample_view.h"
@@ -20,10 +21,16 @@ struct StftParameters {
     int hop_length = 512;             ///< samples from one frame to the next; 1 to 1048576
     bool centre = true;               ///< frame t is centred on sample t * hop_length, else starts there
     Padding padding = Padding::zero;  ///< for centred frames
+
+    static std::span<const Parameter<StftParameters>> parameters();
 };
 
 /// Errors: UsageError, naming the parameter that is out of its range.
 void validate(const StftParameters& parameters);
+
+/// The window that frames are multiplied with, n_fft values: zero around a shorter one, as
+/// librosa.util.pad_center has it.
+std::vector<double> frame_window(const StftParameters& parameters);
 
 /// Number of frames of a signal: 1 + samples / hop_length if centred, else the frames that fit whole.
 /// An empty signal has none.
@@ -49,8 +56,6 @@ class StftFrames {
     /// The same of a stretch of a recording, which the frame lies in.
     void transform(const SampleView& view, std::size_t frame);
 
-    /// The window that frames are multiplied with, n_fft values.
-    std::span<const double> window() const { return window_; }
     /// 2 bins() values of the last transform: real and imaginary parts in turn, in double precision.
     std::span<const double> output() const { return fft_.output(); }
 

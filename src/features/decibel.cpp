@@ -4,14 +4,22 @@
 #include <cmath>
 
 #include "dsp/kernels.h"
-#include "features/range_check.h"
+#include "core/parameter.h"
 
 namespace resonet {
 
+std::span<const Parameter<DecibelParameters>> DecibelParameters::parameters() {
+    static constexpr Parameter<DecibelParameters> table[] = {
+        {"amin", &DecibelParameters::amin, 1e-37, 1e30, "smaller powers count as this"},
+        {"reference", &DecibelParameters::reference, 0, 1e30, "power of 0 dB; 'max': the largest of all",
+         "max"},
+        {"top_db", &DecibelParameters::top_db, 0, 1e6, "dB below the maximum where all is cut off", "none"},
+    };
+    return table;
+}
+
 void validate(const DecibelParameters& p) {
-    require_range("decibels", "amin", p.amin, 1e-37, 1e30);
-    if (p.reference) require_range("decibels", "reference", *p.reference, 0.0, 1e30);
-    if (p.top_db) require_range("decibels", "top_db", *p.top_db, 0.0, 1e6);
+    check_parameters("decibels", p);
 }
 
 void power_to_db(std::span<float> values, const DecibelParameters& parameters) {

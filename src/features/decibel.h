@@ -3,6 +3,8 @@
 #include <optional>
 #include <span>
 
+#include "core/parameter.h"
+
 namespace resonet {
 
 /// librosa.power_to_db.
@@ -11,6 +13,8 @@ struct DecibelParameters {
     /// The power of 0 dB, raised to amin if smaller; at least 0. None: the largest power given.
     std::optional<double> reference = 1.0;
     std::optional<double> top_db = 80.0;  ///< nothing lies further than this below the maximum; at least 0
+
+    static std::span<const Parameter<DecibelParameters>> parameters();
 };
 
 /// Errors: UsageError, naming the parameter that is out of its range.

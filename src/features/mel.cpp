@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "dsp/simd.h"
-#include "features/range_check.h"
+#include "core/parameter.h"
 
 namespace resonet {
 namespace {
@@ -78,11 +78,20 @@ std::vector<double> mel_frequencies(std::size_t count, double fmin, double fmax,
     return frequencies;
 }
 
+std::span<const Parameter<MelParameters>> MelParameters::parameters() {
+    static constexpr Parameter<MelParameters> table[] = {
+        {"n_mels", &MelParameters::bands, 1, 2048, "bands"},
+        {"fmin", &MelParameters::fmin, 0, 384000, "Hz; below fmax"},
+        {"fmax", &MelParameters::fmax, 0, 384000, "Hz; up to half the sample rate; 0: half the sample rate"},
+    };
+    return table;
+}
+
 void validate(const MelParameters& p) {
     require_range("mel bands", "sample_rate", p.sample_rate, 1000, 768000);
     require_range("mel bands", "n_fft", p.n_fft, 16, 65536);
     if (p.n_fft % 2 != 0) throw UsageError("mel bands", "n_fft is odd", "choose an even number");
-    require_range("mel bands", "bands", p.bands, 1, 2048);
+    check_parameters("mel bands", p);
     const double half = p.sample_rate / 2.0;
     require_range("mel bands", "fmax", p.fmax, 0, half);
     const double fmax = p.fmax == 0.0 ? half : p.fmax;

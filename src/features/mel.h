@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/parameter.h"
 #include "features/matrix.h"
 
 namespace resonet {
@@ -41,6 +42,8 @@ struct MelParameters {
     double fmax = 0.0;        ///< Hz; above fmin, up to half the sample rate; 0: half the sample rate
     MelScale scale = MelScale::slaney;
     MelNorm norm = MelNorm::slaney;
+
+    static std::span<const Parameter<MelParameters>> parameters();
 };
 
 /// Errors: UsageError, naming the parameter that is out of its range.

@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "dsp/simd.h"
-#include "features/range_check.h"
+#include "core/parameter.h"
 
 namespace resonet {
 namespace {
@@ -17,9 +17,18 @@ RESONET_CLONES void add_scaled(float* __restrict sum, const float* __restrict va
 
 }  // namespace
 
+std::span<const Parameter<MfccParameters>> MfccParameters::parameters() {
+    static constexpr Parameter<MfccParameters> table[] = {
+        {"n_mfcc", &MfccParameters::n_mfcc, 1, 2048, "coefficients, at most as many as mel bands"},
+        {"lifter", &MfccParameters::lifter, 0, 1000,
+         "L: coefficient n grows by 1 + L/2 sin(pi (n + 1) / L); 0: none"},
+    };
+    return table;
+}
+
 void validate(const MfccParameters& p, std::size_t bands) {
+    check_parameters("MFCC", p);
     require_range("MFCC", "n_mfcc", p.n_mfcc, 1, static_cast<double>(bands));
-    require_range("MFCC", "lifter", p.lifter, 0, 1000);
 }
 
 Matrix dct_matrix(std::size_t rows, std::size_t size) {

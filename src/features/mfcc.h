@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 
+#include "core/parameter.h"
 #include "features/matrix.h"
 #include "features/spectrogram.h"
 
@@ -12,6 +13,8 @@ namespace resonet {
 struct MfccParameters {
     int n_mfcc = 20;      ///< coefficients; 1 to the number of bands
     double lifter = 0.0;  ///< L: coefficient n is scaled by 1 + L/2 sin(pi (n + 1) / L); 0 for none, to 1000
+
+    static std::span<const Parameter<MfccParameters>> parameters();
 };
 
 /// Errors: UsageError, naming the parameter that is out of its range.

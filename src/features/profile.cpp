@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/json_fields.h"
-#include "features/range_check.h"
+#include "core/parameter.h"
 
 namespace resonet {
 namespace {

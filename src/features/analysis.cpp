@@ -1,0 +1,126 @@
+#include "features/analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "dsp/kernels.h"
+#include "features/block_runner.h"
+#include "features/front_end.h"
+#include "features/whole_recording.h"
+
+namespace resonet {
+namespace {
+
+/// A transform of 65536 samples of this size still has a power that single precision can hold.
+constexpr float loudest = 1e14F;
+
+void check(std::span<const float> samples) {
+    if (all_within(samples, loudest)) return;
+    throw SignalError(all_finite(samples) ? SignalError::Kind::too_loud : SignalError::Kind::not_finite);
+}
+
+/// Hands on what streams.
+class Streams {
+  public:
+    Streams(const WholeRecording& whole, AnalysisSink& sink) : whole_(whole), sink_(sink) {}
+
+    void deliver(const BlockFindings& found) {
+        frame_columns(Descriptor::stft, found, found.stft);
+        frame_columns(Descriptor::melspectrogram, found, found.mel);
+        frame_columns(Descriptor::spectral_centroid, found, found.centroid);
+        frame_columns(Descriptor::spectral_bandwidth, found, found.bandwidth);
+        frame_columns(Descriptor::spectral_rolloff, found, found.rolloff);
+        frame_columns(Descriptor::spectral_flatness, found, found.flatness);
+        frame_columns(Descriptor::rms, found, found.rms);
+        frame_columns(Descriptor::zero_crossing_rate, found, found.zero_crossings);
+        sample_columns(Descriptor::harmonic, found.harmonic);
+        sample_columns(Descriptor::percussive, found.percussive);
+        samples_ += found.harmonic.columns;
+    }
+
+  private:
+    void frame_columns(Descriptor descriptor, const BlockFindings& found, const Matrix& columns) {
+        if (whole_.wants(descriptor)) sink_.columns(descriptor, found.first, columns);
+    }
+    void sample_columns(Descriptor descriptor, const Matrix& columns) {
+        if (whole_.wants(descriptor)) sink_.columns(descriptor, samples_, columns);
+    }
+
+    const WholeRecording& whole_;
+    AnalysisSink& sink_;
+    std::size_t samples_ = 0;  // delivered so far
+};
+
+/// Keeps all columns in memory.
+class Collector : public AnalysisSink {
+  public:
+    void columns(Descriptor descriptor, std::size_t /*first*/, const Matrix& columns) override {
+        parts_[descriptor].add(Matrix(columns));
+    }
+    void tempo(double bpm) override { result_.tempo = bpm; }
+
+    Analysis take() {
+        for (auto& [descriptor, parts] : parts_) result_.arrays[descriptor] = parts.join();
+        return std::move(result_);
+    }
+
+  private:
+    std::map<Descriptor, MatrixParts> parts_;
+    Analysis result_;
+};
+
+}  // namespace
+
+void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+             std::size_t threads, AnalysisSink& sink) {
+    validate(settings);
+    WholeRecording whole(wanted, settings, threads);
+    Streams streams(whole, sink);
+    std::size_t count = 0;
+    const auto checked_reader = [&](std::span<float> out) {
+        const std::size_t got = reader(out);
+        check(out.first(got));
+        whole.keep(out.first(got));
+        count += got;
+        return got;
+    };
+    run_blocks(checked_reader, whole.needs(), settings, threads, [&](BlockFindings&& found) {
+        streams.deliver(found);
+        whole.add(found);
+    });
+    if (count == 0) throw SignalError(SignalError::Kind::empty);
+    whole.finish(sink);
+    sink.end(count);
+}
+
+Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wanted,
+                 const AnalysisSettings& settings, std::size_t threads) {
+    Collector collector;
+    analyse(read_from(samples), wanted, settings, threads, collector);
+    return collector.take();
+}
+
+double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings) {
+    const WholeRecording whole(wanted, settings, 1);
+    const FrameNeeds needs = whole.needs();
+    const double frames = static_cast<double>(settings.sample_rate) / settings.stft.hop_length;
+    double floats = 0.0;
+    if (whole.needs_samples()) floats += settings.sample_rate * 1.5;  // a vector that grows
+    const auto streams = [](Descriptor descriptor) { return info(descriptor).streams; };
+    if (needs.mel && !std::all_of(wanted.begin(), wanted.end(), streams)) {
+        floats += frames * 2.0 * settings.mel.bands;
+    }
+    if (needs.contrast) floats += frames * 4.0 * (settings.contrast.n_bands + 1);
+    if (needs.tuning)
+        floats += frames * 100.0;  // peaks: at most every other bin of the range, far fewer in music
+    if (whole.wants(Descriptor::chroma_stft)) floats += frames * settings.chroma.n_chroma;
+    if (whole.wants(Descriptor::tempogram)) floats += frames * 2.0 * settings.tempogram.win_length;
+    if (whole.wants(Descriptor::chroma_cqt) || whole.wants(Descriptor::chroma_cens) ||
+        whole.wants(Descriptor::tonnetz)) {
+        floats += frames * 2.0 * settings.cqt.bins_per_octave * settings.cqt.n_octaves + settings.sample_rate;
+    }
+    return 4.0 * floats;
+}
+
+}  // namespace resonet

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "features/descriptor.h"
+#include "features/matrix.h"
+#include "features/sample_blocks.h"
+#include "features/settings.h"
+
+namespace resonet {
+
+/// Takes what an analysis finds, on one thread.
+class AnalysisSink {
+  public:
+    virtual ~AnalysisSink() = default;
+
+    /// Columns `first` to `first` + columns.columns of a descriptor; they come in order, descriptor by
+    /// descriptor in blocks where it streams, else in one piece at the end.
+    virtual void columns(Descriptor descriptor, std::size_t first, const Matrix& columns) = 0;
+
+    /// The tempo in full precision, before the columns of tempo; only where it was asked for.
+    virtual void tempo(double /*bpm*/) {}
+
+    /// The end: the recording had so many samples.
+    virtual void end(std::size_t /*samples*/) {}
+};
+
+/// Computes the wanted descriptors of a recording in one pass over its short-time Fourier transform. (A
+/// second one is made for the chroma of recordings of more than 4096 frames, a minute and a half: its filters
+/// depend on the tuning, which is known only at the end, and longer spectra are not kept.) The numbers do not
+/// depend on `threads`, among which the blocks of the recording are shared out (0: all cores).
+///
+/// Memory: bounded if all of `wanted` stream (DescriptorInfo::streams); otherwise it grows with what the
+/// others need of the whole recording, see whole_recording_bytes().
+///
+/// Errors: UsageError as validate(settings); SignalError (front_end.h) if there are no samples, one is not
+/// finite, or so large that its power overflows; InputError if there are too few frames for a
+/// delta; what `reader` throws.
+void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+             std::size_t threads, AnalysisSink& sink);
+
+/// What analyse() keeps in memory for each second of a recording, beyond a constant.
+double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings);
+
+/// The arrays of a signal in memory.
+struct Analysis {
+    std::map<Descriptor, Matrix> arrays;
+    double tempo = 0.0;  ///< beats a minute, if it was wanted
+
+    const Matrix& operator[](Descriptor descriptor) const { return arrays.at(descriptor); }
+};
+
+Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wanted,
+                 const AnalysisSettings& settings = {}, std::size_t threads = 1);
+
+}  // namespace resonet

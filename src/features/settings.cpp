@@ -113,6 +113,7 @@ AnalysisSettings analysis_profile(std::string_view name) {
     if (name == "librosa") return settings;
     if (name == "librosa-0.8") {
         settings.stft.padding = Padding::reflect;
+        settings.separation.tail = false;
         return settings;
     }
     throw UsageError(printable(name), "is not a profile of descriptors", "choose librosa or librosa-0.8");

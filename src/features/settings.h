@@ -44,8 +44,9 @@ struct AnalysisSettings {
     SeparationParameters separation;
 };
 
-/// The settings of a profile by its name: "librosa", or "librosa-0.8", whose frames reflect the signal at its
-/// ends (the defaults when the tables of GTZAN were made). Errors: UsageError for another name.
+/// The settings of a profile by its name: "librosa", or "librosa-0.8" (the defaults when the tables of GTZAN
+/// were made), whose frames reflect the signal at its ends, and whose separated signals are silent after the
+/// last whole hop. Errors: UsageError for another name.
 AnalysisSettings analysis_profile(std::string_view name);
 std::vector<std::string_view> analysis_profiles();
 

@@ -72,10 +72,27 @@ class Collector : public AnalysisSink {
 
 }  // namespace
 
-void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
-             std::size_t threads, AnalysisSink& sink) {
+struct Analyser::State {
+    State(std::span<const Descriptor> wanted, const AnalysisSettings& settings, std::size_t threads)
+        : whole(wanted, settings, threads), blocks(whole.needs(), settings, threads) {}
+
+    WholeRecording whole;
+    BlockRunner blocks;
+};
+
+Analyser::Analyser(std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+                   std::size_t threads) {
     validate(settings);
-    WholeRecording whole(wanted, settings, threads);
+    state_ = std::make_unique<State>(wanted, settings, threads);
+}
+
+Analyser::~Analyser() = default;
+Analyser::Analyser(Analyser&&) noexcept = default;
+Analyser& Analyser::operator=(Analyser&&) noexcept = default;
+
+void Analyser::run(const SampleReader& reader, AnalysisSink& sink) {
+    WholeRecording& whole = state_->whole;
+    whole.begin();
     Streams streams(whole, sink);
     std::size_t count = 0;
     const auto checked_reader = [&](std::span<float> out) {
@@ -85,13 +102,18 @@ void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, con
         count += got;
         return got;
     };
-    run_blocks(checked_reader, whole.needs(), settings, threads, [&](BlockFindings&& found) {
+    state_->blocks.run(checked_reader, [&](BlockFindings&& found) {
         streams.deliver(found);
         whole.add(found);
     });
     if (count == 0) throw SignalError(SignalError::Kind::empty);
     whole.finish(sink);
     sink.end(count);
+}
+
+void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+             std::size_t threads, AnalysisSink& sink) {
+    Analyser(wanted, settings, threads).run(reader, sink);
 }
 
 Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wanted,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -28,17 +29,34 @@ class AnalysisSink {
     virtual void end(std::size_t /*samples*/) {}
 };
 
-/// Computes the wanted descriptors of a recording in one pass over its short-time Fourier transform. (A
+/// Computes the wanted descriptors of recordings, each in one pass over its short-time Fourier transform. (A
 /// second one is made for the chroma of recordings of more than 4096 frames, a minute and a half: its filters
-/// depend on the tuning, which is known only at the end, and longer spectra are not kept.) The numbers do not
-/// depend on `threads`, among which the blocks of the recording are shared out (0: all cores).
+/// depend on the tuning, which is known only at the end, and longer spectra are not kept.)
+///
+/// Made once for any number of recordings; one object is used by one thread at a time. Within a recording,
+/// its blocks are shared out among `threads` threads (0: all cores); the numbers do not depend on how many.
 ///
 /// Memory: bounded if all of `wanted` stream (DescriptorInfo::streams); otherwise it grows with what the
 /// others need of the whole recording, see whole_recording_bytes().
-///
-/// Errors: UsageError as validate(settings); SignalError (front_end.h) if there are no samples, one is not
-/// finite, or so large that its power overflows; InputError if there are too few frames for a
-/// delta; what `reader` throws.
+class Analyser {
+  public:
+    /// Errors: UsageError as validate(settings), or if the settings do not go together.
+    Analyser(std::span<const Descriptor> wanted, const AnalysisSettings& settings, std::size_t threads = 1);
+    ~Analyser();
+    Analyser(Analyser&&) noexcept;
+    Analyser& operator=(Analyser&&) noexcept;
+
+    /// Analyses the recording that `reader` gives. Errors: SignalError (front_end.h) if there are no samples,
+    /// one is not finite, or so large that its power overflows; InputError if there are too few frames for
+    /// a delta; Interrupted; what `reader` and `sink` throw. Another recording can follow after any of them.
+    void run(const SampleReader& reader, AnalysisSink& sink);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// One recording; as Analyser, errors too.
 void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
              std::size_t threads, AnalysisSink& sink);
 

@@ -1,9 +1,7 @@
 #include "features/block_runner.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
-#include <vector>
 
 #include "core/interrupt.h"
 #include "core/parallel.h"
@@ -24,22 +22,27 @@ BlockShape shape_of(const FrameNeeds& needs, const AnalysisSettings& settings) {
 
 }  // namespace
 
-void run_blocks(SampleReader reader, const FrameNeeds& needs, const AnalysisSettings& settings,
-                std::size_t threads, const std::function<void(BlockFindings&&)>& consume) {
-    SampleBlocks blocks(std::move(reader), shape_of(needs, settings));
-    const std::size_t workers = thread_count(threads);
-    std::vector<std::unique_ptr<BlockAnalyser>> analysers;
-    std::vector<SampleBlock> batch(workers);
-    std::vector<BlockFindings> found(workers);
+BlockRunner::BlockRunner(const FrameNeeds& needs, const AnalysisSettings& settings, std::size_t threads)
+    : needs_(needs),
+      settings_(settings),
+      analysers_(thread_count(threads)),
+      batch_(analysers_.size()),
+      found_(analysers_.size()) {
+    analysers_.front() = std::make_unique<BlockAnalyser>(needs, settings);  // bad settings show here
+}
+
+void BlockRunner::run(SampleReader reader, const std::function<void(BlockFindings&&)>& consume) {
+    SampleBlocks blocks(std::move(reader), shape_of(needs_, settings_));
+    const std::size_t workers = analysers_.size();
     for (bool more = true; more;) {
         throw_if_interrupted();
         std::size_t count = 0;
-        while (count < workers && (more = blocks.next(batch[count]))) ++count;
-        while (analysers.size() < count) {
-            analysers.push_back(std::make_unique<BlockAnalyser>(needs, settings));
-        }
-        parallel_for(count, workers, [&](std::size_t i) { found[i] = analysers[i]->analyse(batch[i]); });
-        for (std::size_t i = 0; i < count; ++i) consume(std::move(found[i]));
+        while (count < workers && (more = blocks.next(batch_[count]))) ++count;
+        parallel_for(count, workers, [&](std::size_t i) {
+            if (!analysers_[i]) analysers_[i] = std::make_unique<BlockAnalyser>(needs_, settings_);
+            found_[i] = analysers_[i]->analyse(batch_[i]);
+        });
+        for (std::size_t i = 0; i < count; ++i) consume(std::move(found_[i]));
     }
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "features/block_runner.h"
-#include "features/chroma.h"
 #include "features/cqt.h"
 #include "features/decibel.h"
 #include "features/delta.h"
@@ -93,6 +92,16 @@ FrameNeeds WholeRecording::needs() const {
     needs.zero_crossings = wants(Descriptor::zero_crossing_rate);
     needs.separation = wants_any({Descriptor::harmonic, Descriptor::percussive});
     return needs;
+}
+
+void WholeRecording::begin() {
+    samples_.clear();
+    mel_ = {};
+    peaks_ = {};
+    valleys_ = {};
+    tuning_.reset();
+    powers_.clear();
+    frames_ = 0;
 }
 
 void WholeRecording::keep(std::span<const float> samples) {
@@ -200,9 +209,8 @@ void WholeRecording::finish_chroma(AnalysisSink& sink) {
     const double tuning = settings_.chroma.tuning
                               ? *settings_.chroma.tuning
                               : (tuning_ ? tuning_->tuning(settings_.chroma.n_chroma) : 0.0);
-    const auto n_fft = static_cast<std::size_t>(settings_.stft.n_fft);
-    const std::size_t bins = n_fft / 2 + 1;
-    const ChromaBank bank(chroma_filters(settings_.chroma, settings_.sample_rate, n_fft, tuning));
+    const std::size_t bins = static_cast<std::size_t>(settings_.stft.n_fft) / 2 + 1;
+    const ChromaBank& bank = chroma_bank(tuning);
     std::size_t first = 0;
     const auto deliver = [&](std::span<const float> power, std::size_t frames) {
         sink.columns(Descriptor::chroma_stft, first, chroma_of_block(bank, power, bins, frames));
@@ -214,8 +222,17 @@ void WholeRecording::finish_chroma(AnalysisSink& sink) {
     }
     FrameNeeds power_alone;
     power_alone.power = true;
-    run_blocks(read_from(samples_), power_alone, settings_, threads_,
-               [&](BlockFindings&& found) { deliver(found.power, found.frames); });
+    BlockRunner(power_alone, settings_, threads_).run(read_from(samples_), [&](BlockFindings&& found) {
+        deliver(found.power, found.frames);
+    });
+}
+
+const ChromaBank& WholeRecording::chroma_bank(double tuning) {
+    const auto known = chroma_banks_.find(tuning);
+    if (known != chroma_banks_.end()) return known->second;
+    const auto n_fft = static_cast<std::size_t>(settings_.stft.n_fft);
+    const Matrix filters = chroma_filters(settings_.chroma, settings_.sample_rate, n_fft, tuning);
+    return chroma_banks_.emplace(tuning, ChromaBank(filters)).first->second;
 }
 
 void WholeRecording::finish_constant_q(AnalysisSink& sink) {

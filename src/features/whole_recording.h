@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -8,6 +10,7 @@
 
 #include "features/analysis.h"
 #include "features/block_analyser.h"
+#include "features/chroma.h"
 #include "features/matrix.h"
 #include "features/settings.h"
 
@@ -26,6 +29,7 @@ class MatrixParts {
 };
 
 /// Gathers what is needed of a whole recording before some descriptors can be computed, and computes them.
+/// Used for one recording after the other: begin(), then keep() and add() as it comes, then finish().
 class WholeRecording {
   public:
     WholeRecording(std::span<const Descriptor> wanted, const AnalysisSettings& settings, std::size_t threads);
@@ -35,6 +39,9 @@ class WholeRecording {
     bool needs_samples() const;
     /// What of each frame is needed, for this and for what streams.
     FrameNeeds needs() const;
+
+    /// Forgets the recording before.
+    void begin();
 
     void keep(std::span<const float> samples);
 
@@ -51,6 +58,7 @@ class WholeRecording {
     void finish_contrast(AnalysisSink& sink);
     void finish_chroma(AnalysisSink& sink);
     void finish_constant_q(AnalysisSink& sink);
+    const ChromaBank& chroma_bank(double tuning);
 
     std::vector<bool> wanted_;  // by descriptor
     AnalysisSettings settings_;
@@ -63,6 +71,7 @@ class WholeRecording {
     /// Powers of each block with the number of its frames; empty once there are too many.
     std::vector<std::pair<AlignedVector<float>, std::size_t>> powers_;
     std::size_t frames_ = 0;
+    std::map<double, ChromaBank> chroma_banks_;  // by tuning; there are a hundred at most, of 50 KB
 };
 
 }  // namespace resonet

@@ -1,5 +1,7 @@
 #include "inference/batch.h"
 
+#include <new>
+
 #include "core/error.h"
 #include "core/parallel.h"
 
@@ -11,9 +13,13 @@ FileResult classify_file(const Classifier& classifier, const std::filesystem::pa
     FileResult result{path, std::nullopt, {}};
     try {
         result.prediction = classifier.classify(path, threads);
-    } catch (const InputError& error) {
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error& error) {
         result.error = error.problem();
         if (!error.remedy().empty()) result.error += " (" + error.remedy() + ")";
+    } catch (const std::bad_alloc&) {
+        result.error = "takes more memory than there is (close other programs, or use fewer threads)";
     }
     return result;
 }

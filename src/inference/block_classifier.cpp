@@ -26,7 +26,10 @@ BlockResult BlockClassifier::classify(const Block& block) {
     const double middle = thread_seconds();
     const double column_seconds = profile.column_step * profile.hop_length / profile.sample_rate;
     std::vector<int> starts = window_starts(image.columns, profile.window_columns, profile.window_hop);
-    std::erase_if(starts, [&](int start) { return block.start + start * column_seconds < block.new_from; });
+    // Windows of which the greater part was in the block before have been heard there.
+    const double half = 0.5 * profile.window_columns * column_seconds;
+    std::erase_if(starts,
+                  [&](int start) { return block.start + start * column_seconds + half < block.new_from; });
     if (!starts.empty()) run(image, starts, block, result);
     result.times.features = middle - begin;
     result.times.network = thread_seconds() - middle;

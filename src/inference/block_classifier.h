@@ -20,7 +20,7 @@ class BlockClassifier {
   public:
     BlockClassifier(const Model& model, Runtime runtime);
 
-    /// Classifies the windows of a block that do not begin before block.new_from.
+    /// Classifies the windows of a block of which at least half lies after block.new_from.
     /// Errors: SignalError, but not for silence.
     BlockResult classify(const Block& block);
 

@@ -100,22 +100,25 @@ TEST_F(ClassifierTest, ShortTrackIsOneRepeatedWindow) {
     expect_probabilities(prediction.probabilities);
 }
 
-TEST_F(ClassifierTest, LongTrackCountsNoStretchTwice) {
+TEST_F(ClassifierTest, LongTrackCountsWhatIsNewInItsLastBlock) {
     const Classifier classifier(dense_model());
     // A block of 30 s has the windows 0, 56, 112, 168, 222; the rest of 15 s is seen in the last 30 s,
-    // of whose windows those from 15 s on are new: 168 (15.06 s) and 222.
+    // of whose windows 112 (from 10.04 to 20.09 s), 168 and 222 are new for the greater part.
     const Prediction prediction = classifier.classify(file("a.wav", music(75)));
-    ASSERT_EQ(prediction.windows.size(), 12U);
+    ASSERT_EQ(prediction.windows.size(), 13U);
     EXPECT_DOUBLE_EQ(prediction.duration, 75.0);
     EXPECT_NEAR(prediction.windows[5].start, 30.0, 1e-9);
-    EXPECT_NEAR(prediction.windows[10].start, 45 + 168 * 3.862 * 512 / rate, 1e-9);
-    EXPECT_NEAR(prediction.windows[11].end, 75.0, 0.06);
+    EXPECT_NEAR(prediction.windows[10].start, 45 + 112 * 3.862 * 512 / rate, 1e-9);
+    EXPECT_NEAR(prediction.windows[12].end, 75.0, 0.06);
     for (std::size_t w = 1; w < prediction.windows.size(); ++w) {
         EXPECT_GT(prediction.windows[w].start, prediction.windows[w - 1].start);
         EXPECT_LE(prediction.windows[w].end, 75.0);
     }
-    // A rest too short for a window of its own adds none.
+    // A rest shorter than half a window adds none; a longer one is heard with what comes before it.
     EXPECT_EQ(classifier.classify(file("b.wav", music(30.5))).windows.size(), 5U);
+    const Prediction longer = classifier.classify(file("c.wav", music(33)));
+    ASSERT_EQ(longer.windows.size(), 6U);
+    EXPECT_NEAR(longer.windows[5].end, 33.0, 0.06);
 }
 
 TEST_F(ClassifierTest, ResultDoesNotDependOnTheThreads) {

@@ -2,11 +2,11 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "bench/signals.h"
 #include "dsp/fft.h"
 #include "dsp/kernels.h"
 #include "dsp/stft.h"
@@ -18,18 +18,8 @@ namespace {
 
 using namespace resonet;
 
-constexpr std::size_t frames_in_clip = 1292;
-
-// 30 s of partials that glide, so that no frame is like another.
-std::vector<float> clip() {
-    std::vector<float> samples(661500);
-    double phase = 0.0;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        phase += 0.05 + 0.02 * std::sin(1e-4 * static_cast<double>(i));
-        samples[i] = static_cast<float>(0.3 * std::sin(phase) + 0.1 * std::sin(7.0 * phase));
-    }
-    return samples;
-}
+using bench::clip;
+using bench::frames_in_clip;
 
 void transforms_alone(benchmark::State& state) {
     RealFft fft(2048);

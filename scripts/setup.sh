@@ -5,9 +5,10 @@
 # Asks nothing, and does nothing where all of it is installed.
 set -euo pipefail
 
+# gnuplot-nox: the program that 'resonet plot' has its pictures drawn by.
 # ocl-icd-opencl-dev: Debian's oneDNN is built for OpenCL too, and its CMake package asks for it.
 build=(
-  cmake ninja-build g++ pkg-config
+  cmake ninja-build g++ pkg-config gnuplot-nox
   libavcodec-dev libavformat-dev libavutil-dev libcli11-dev libdnnl-dev libfftw3-dev libfmt-dev
   libsoxr-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )

@@ -13,9 +13,11 @@
 #include "cli/command_line.h"
 #include "cli/complain.h"
 #include "cli/dataset_command.h"
+#include "cli/extract_command.h"
 #include "cli/helper_program.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
+#include "cli/plot_command.h"
 #include "cli/version_report.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -28,6 +30,8 @@ constexpr const char* overview =
     "  resonet classify song.mp3                      the genre of one file\n"
     "  resonet classify --recursive Music             of every file in a folder\n"
     "  resonet classify --format csv --out genres.csv Music\n"
+    "  resonet extract --recursive --out features.csv genres\n"
+    "  resonet plot song.mp3 --kind spectrogram       a picture of it\n"
     "  resonet models                                 the models that come with it\n"
     "  resonet dataset scan genres --out genres.csv   a data set from a folder per genre\n"
     "  resonet train recipe.toml --data genres.csv --out runs/first\n"
@@ -41,6 +45,8 @@ void describe(CLI::App& app, Action& action) {
     app.require_subcommand(0, 1);
     app.footer(overview);
     add_classify_command(app, action);
+    add_extract_command(app, action);
+    add_plot_command(app, action);
     add_models_command(app, action);
     add_dataset_command(app, action);
     // These are run before the command line is parsed; they are here for the overview.

@@ -223,8 +223,9 @@ NpyHeader read_npy_header(const fs::path& path) {
     return header;
 }
 
-std::string make_npy_header(const std::string& descr, const std::vector<std::size_t>& shape) {
-    std::string text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (";
+std::string make_npy_header(const std::string& descr, const std::vector<std::size_t>& shape, NpyOrder order) {
+    const std::string fortran = order == NpyOrder::fortran ? "True" : "False";
+    std::string text = "{'descr': '" + descr + "', 'fortran_order': " + fortran + ", 'shape': (";
     for (std::size_t i = 0; i < shape.size(); ++i) {
         if (i > 0) text += ' ';
         text += std::to_string(shape[i]);

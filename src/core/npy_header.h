@@ -21,7 +21,11 @@ struct NpyHeader {
 /// InputError. The data itself is not read.
 NpyHeader read_npy_header(const std::filesystem::path& path);
 
+/// How the elements of an array follow each other: the last index runs fastest (C), or the first (Fortran).
+enum class NpyOrder { c, fortran };
+
 /// The head of a version 1 file, padded so that the data starts at a multiple of 64 bytes.
-std::string make_npy_header(const std::string& descr, const std::vector<std::size_t>& shape);
+std::string make_npy_header(const std::string& descr, const std::vector<std::size_t>& shape,
+                            NpyOrder order = NpyOrder::c);
 
 }  // namespace resonet

@@ -81,8 +81,9 @@ void set_parameter(Struct& values, const Parameter<Struct>& parameter, std::stri
                     value.reset();
                     return;
                 }
-                value = detail::number_from(subject, parameter.name, text, false);
-                require_range(subject, parameter.name, *value, parameter.least, parameter.most);
+                const double number = detail::number_from(subject, parameter.name, text, false);
+                require_range(subject, parameter.name, number, parameter.least, parameter.most);
+                value = number;
             } else {
                 const double number =
                     detail::number_from(subject, parameter.name, text, std::is_same_v<T, int>);

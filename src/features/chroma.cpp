@@ -90,8 +90,8 @@ Matrix chroma_filters(const ChromaParameters& parameters, int sample_rate, std::
         const double width = bin + 1 < n_fft ? std::max(pitches[bin + 1] - pitches[bin], 1.0) : 1.0;
         double energy = 0.0;
         for (std::size_t c = 0; c < count; ++c) {
-            const double distance =
-                std::fmod(pitches[bin] - static_cast<double>(c) + half + 10.0 * classes, classes) - half;
+            const double above = pitches[bin] - static_cast<double>(c) + half;
+            const double distance = above - classes * std::floor(above / classes) - half;
             const double deviation = 2.0 * distance / width;
             column[c] = std::exp(-0.5 * deviation * deviation);
             energy += column[c] * column[c];

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 #include "core/error.h"
 
@@ -179,16 +181,47 @@ double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& sett
     return bytes;
 }
 
-FeatureRow feature_row(const FeatureSet& set, const AnalysisSettings& settings, const SampleReader& reader,
-                       std::size_t threads) {
-    check(set, settings);
-    StatisticsSink sink(set, settings);
-    analyse(reader, descriptors_of(set), settings, threads, sink);
+/// Analysers that nobody is using, by their number of threads.
+struct FeatureExtractor::Pool {
+    std::mutex mutex;
+    std::multimap<std::size_t, Analyser> idle;
+
+    std::optional<Analyser> take(std::size_t threads) {
+        const std::lock_guard lock(mutex);
+        auto found = idle.extract(threads);
+        if (found.empty()) return std::nullopt;
+        return std::move(found.mapped());
+    }
+    void put(std::size_t threads, Analyser analyser) {
+        const std::lock_guard lock(mutex);
+        idle.emplace(threads, std::move(analyser));
+    }
+};
+
+FeatureExtractor::FeatureExtractor(FeatureSet set, const AnalysisSettings& settings)
+    : set_(std::move(set)), settings_(settings), pool_(std::make_unique<Pool>()) {
+    check(set_, settings);
+    pool_->put(1, Analyser(descriptors_of(set_), settings));
+}
+
+FeatureExtractor::~FeatureExtractor() = default;
+
+FeatureRow FeatureExtractor::row(const SampleReader& reader, std::size_t threads) {
+    std::optional<Analyser> analyser = pool_->take(threads);
+    if (!analyser) analyser.emplace(descriptors_of(set_), settings_, threads);
+    StatisticsSink sink(set_, settings_);
+    analyser->run(reader, sink);  // an analyser that failed is not used again
+    pool_->put(threads, std::move(*analyser));
     FeatureRow row;
     row.samples = sink.samples();
-    row.values.reserve(set.columns.size());
-    for (const FeatureColumn& column : set.columns) row.values.push_back(sink.get(column));
+    row.values.reserve(set_.columns.size());
+    for (const FeatureColumn& column : set_.columns) row.values.push_back(sink.get(column));
     return row;
+}
+
+FeatureRow feature_row(const FeatureSet& set, const AnalysisSettings& settings, const SampleReader& reader,
+                       std::size_t threads) {
+    return FeatureExtractor(set, settings).row(reader, threads);
 }
 
 }  // namespace resonet

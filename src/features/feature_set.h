@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,16 +42,36 @@ FeatureSet summary_set(std::span<const Descriptor> descriptors, std::span<const 
 /// The descriptors that a set needs, each once.
 std::vector<Descriptor> descriptors_of(const FeatureSet& set);
 
-/// What feature_row() keeps in memory for each second of a recording, beyond a constant.
+/// What a FeatureExtractor keeps in memory for each second of a recording, beyond a constant.
 double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& settings);
 
-/// One row: the columns of `set`, and the number of samples read. A statistic of no frames at all, and a
-/// skew or kurtosis of equal values, is NaN (numpy, scipy). Median needs every frame in memory; the others
-/// need none. Errors as analyse(), and UsageError for a column of a row that the descriptor lacks.
+/// The columns of a set for one recording.
 struct FeatureRow {
-    std::size_t samples = 0;
+    std::size_t samples = 0;     ///< of the recording
     std::vector<double> values;  ///< one a column
 };
+
+/// Computes rows for any number of recordings, whose common parts (filters, plans of transforms) are made
+/// once. Safe to use from several threads at once.
+class FeatureExtractor {
+  public:
+    /// Errors: UsageError as validate(settings), and for a column of a row that its descriptor lacks.
+    FeatureExtractor(FeatureSet set, const AnalysisSettings& settings);
+    ~FeatureExtractor();
+
+    /// The row of what `reader` gives, computed on up to `threads` threads (0: all cores). A statistic of no
+    /// frames at all, and a skew or kurtosis of equal values, is NaN (numpy, scipy). Median needs every frame
+    /// in memory; the others need none. Errors as Analyser::run().
+    FeatureRow row(const SampleReader& reader, std::size_t threads = 1);
+
+  private:
+    struct Pool;
+    FeatureSet set_;
+    AnalysisSettings settings_;
+    std::unique_ptr<Pool> pool_;
+};
+
+/// One row alone.
 FeatureRow feature_row(const FeatureSet& set, const AnalysisSettings& settings, const SampleReader& reader,
                        std::size_t threads = 1);
 

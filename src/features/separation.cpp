@@ -57,9 +57,11 @@ Separation::Separation(const SeparationParameters& parameters, const StftParamet
       synthesis_(frame_window(stft)),
       masks_(parameters, bins_),
       inverse_(n_fft_) {
-    if (2 * hop_ > n_fft_) {
-        throw UsageError("separation", "hop_length is more than half of n_fft, so that frames do not overlap",
-                         "choose a smaller stft.hop_length");
+    // Nearer to its end than that, a window is so small that undoing it would blow up what the masks leave.
+    const std::size_t window = stft.win_length == 0 ? n_fft_ : static_cast<std::size_t>(stft.win_length);
+    if (3 * hop_ > window) {
+        throw UsageError("separation", "hop_length is more than a third of the window, frames hardly overlap",
+                         "choose a smaller stft.hop_length or a larger stft.win_length");
     }
 }
 

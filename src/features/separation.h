@@ -19,7 +19,7 @@ namespace resonet {
 /// For a block: begin(), then store() of each of its frames and those around it, then run().
 class Separation {
   public:
-    /// Errors: UsageError for parameters out of range, or a hop of more than half a frame.
+    /// Errors: UsageError for parameters out of range, or a hop of more than a third of the window.
     Separation(const SeparationParameters& parameters, const StftParameters& stft);
 
     /// Frames that a block needs before its first and after its last one.

@@ -96,5 +96,39 @@ TEST(Kernels, AnyInfinityOrNanIsFound) {
     }
 }
 
+TEST(Kernels, RootsAreTheNearestFloats) {
+    for (const std::size_t count : lengths) {
+        NoiseSource source(count + 2);
+        std::vector<float> power(count);
+        std::vector<float> magnitude(count, -1.0F);
+        for (float& value : power) value = static_cast<float>(1e6 * std::pow(source.next(), 8.0));
+        if (count > 1) power[1] = 0.0F;
+        roots_of(power, magnitude);
+        for (std::size_t k = 0; k < count; ++k) {
+            const double root = std::sqrt(static_cast<double>(power[k]));
+            EXPECT_EQ(magnitude[k], static_cast<float>(root)) << count << ' ' << k;
+        }
+    }
+}
+
+TEST(Kernels, AnyValueBeyondTheLimitIsFound) {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    constexpr float limit = 2.5F;
+    const float above = std::nextafter(limit, 3.0F);
+    for (const std::size_t count : lengths) {
+        std::vector<float> values(count);
+        for (std::size_t i = 0; i < count; ++i) values[i] = i % 2 == 0 ? limit : -limit;
+        EXPECT_TRUE(all_within(values, limit)) << count;
+        for (std::size_t at = 0; at < count; at += 1 + count / 20) {
+            for (const float bad :
+                 {above, -above, infinity, -infinity, std::numeric_limits<float>::quiet_NaN()}) {
+                std::vector<float> spoilt = values;
+                spoilt[at] = bad;
+                EXPECT_FALSE(all_within(spoilt, limit)) << count << ' ' << at << ' ' << bad;
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace resonet

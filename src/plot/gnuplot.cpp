@@ -1,0 +1,88 @@
+#include "plot/gnuplot.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <sstream>
+#include <system_error>
+#include <vector>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "plot/child_process.h"
+
+namespace resonet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* remedy = "apt-get install gnuplot-nox";
+
+/// Ours, without what would change gnuplot's ways or the language of its messages.
+std::vector<std::string> environment() {
+    constexpr std::array unwanted{"GNUPLOT", "GNUTERM", "GNUFITLOG", "GDFONTPATH", "LC_", "LANG"};
+    std::vector<std::string> kept{"LC_ALL=C.UTF-8"};
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const bool drop = std::any_of(unwanted.begin(), unwanted.end(),
+                                      [&](const char* name) { return text.starts_with(name); });
+        if (!drop) kept.emplace_back(text);
+    }
+    return kept;
+}
+
+/// The line that says what is wrong: gnuplot repeats the command, points at a place in it and then explains.
+std::string explanation(const std::string& errors) {
+    std::string last;
+    std::istringstream stream(errors);
+    for (std::string line; std::getline(stream, line);) {
+        if (line.find_first_not_of(" \t\r^") != std::string::npos) last = line;
+    }
+    constexpr std::size_t longest = 200;
+    if (last.size() > longest) last.resize(longest);
+    return printable(last);
+}
+
+}  // namespace
+
+fs::path find_gnuplot() {
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path == nullptr ? "" : path);
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (folder.empty()) continue;  // the working folder: not a place to run programs from
+        const fs::path program = fs::path(folder) / "gnuplot";
+        std::error_code ignored;
+        if (fs::is_regular_file(program, ignored) && access(program.c_str(), X_OK) == 0) return program;
+    }
+    throw UsageError("gnuplot", "is not installed; it draws the pictures", remedy);
+}
+
+std::string run_gnuplot(std::string_view script, const GnuplotOptions& options) {
+    ProcessCall call;
+    call.program = options.program.empty() ? find_gnuplot() : options.program;
+    // A script by name, unlike one that gnuplot reads as if it were typed, ends at the first error.
+    call.arguments = {"-d", "/dev/stdin"};
+    call.environment = environment();
+    call.input = script;
+    call.timeout = options.timeout;
+    const ProcessOutcome outcome = run_process(call);
+    const std::string program = call.program.string();
+    if (outcome.end == ProcessEnd::timed_out) {
+        throw SystemError(program,
+                          "took longer than " + std::to_string(options.timeout.count() / 1000) + " s",
+                          "ask for a smaller picture");
+    }
+    if (outcome.end == ProcessEnd::overflowed) {
+        throw SystemError(program, "made too large a picture", "ask for a smaller one");
+    }
+    if (outcome.status != 0) {
+        const std::string words = explanation(outcome.errors);
+        throw SystemError(
+            program, "failed: " + (words.empty() ? "exit status " + std::to_string(outcome.status) : words));
+    }
+    return outcome.output;
+}
+
+}  // namespace resonet

@@ -1,0 +1,52 @@
+#include "plot/gnuplot_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "core/text.h"
+
+namespace resonet {
+namespace {
+
+bool is_harmless(std::uint8_t byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           byte == ' ' || byte == '.' || byte == ',' || byte == '-' || byte == '(' || byte == ')' ||
+           byte == ':';
+}
+
+std::string script_bytes(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (is_harmless(byte)) {
+            out += c;
+        } else {
+            // Gnuplot reads three digits, but four after a 0: with a fixed count a digit that follows in the
+            // text is not taken for a part of the number.
+            out += fmt::format("\\{:0{}o}", byte, byte < 64 ? 4 : 3);
+        }
+    }
+    return out + "\"";
+}
+
+}  // namespace
+
+std::string script_string(std::string_view text) {
+    return script_bytes(printable(text));
+}
+
+std::string script_format(std::string_view text) {
+    std::string doubled;
+    for (const char c : printable(text)) doubled += c == '%' ? "%%" : std::string(1, c);
+    return script_bytes(doubled);
+}
+
+std::string script_colour(Colour colour, double opacity) {
+    const long transparency = std::lround(255 * (1.0 - std::clamp(opacity, 0.0, 1.0)));
+    return fmt::format("\"#{:02x}{:02x}{:02x}{:02x}\"", transparency, colour.red, colour.green, colour.blue);
+}
+
+}  // namespace resonet

@@ -1,0 +1,303 @@
+// Long recordings, bad ones, and settings that do not go together.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "features/analysis.h"
+#include "features/front_end.h"
+#include "features/recording_sink.h"
+#include "features/tuning.h"
+#include "support/signals.h"
+
+namespace resonet {
+namespace {
+
+using D = Descriptor;
+using testing::RecordingSink;
+
+std::vector<float> noise(std::size_t count) {
+    testing::NoiseSource source(count);
+    std::vector<float> samples(count);
+    for (float& sample : samples) sample = static_cast<float>(0.5 * source.next());
+    return samples;
+}
+
+std::vector<D> all() {
+    std::vector<D> wanted;
+    for (const DescriptorInfo& known : all_descriptors()) wanted.push_back(known.descriptor);
+    return wanted;
+}
+
+AnalysisSettings small_frames() {
+    AnalysisSettings settings;
+    settings.stft = {.n_fft = 256, .hop_length = 64};
+    return settings;
+}
+
+// Of recordings longer than 4096 frames no spectra are kept.
+TEST(LongAnalysis, ChromaIsThatOfTheKeptSpectra) {
+    AnalysisSettings settings = small_frames();
+    settings.chroma.tuning = 0.2;
+    for (const std::size_t frames : {4095U, 4096U, 4097U, 4700U, 9000U}) {
+        const std::vector<float> samples = noise(64 * frames - 1);
+        RecordingSink sink;
+        analyse(read_from(samples), std::vector{D::chroma_stft}, settings, 2, sink);
+        const Matrix whole = sink.arrays().at(D::chroma_stft);
+        ASSERT_EQ(whole.columns, frames);
+        // Parts that begin every 2000 frames; their outermost frames see the padding.
+        for (std::size_t first = 0; first + 2 < frames; first += 2000) {
+            const std::size_t count = std::min<std::size_t>(2000, frames - first);
+            const std::size_t end = std::min(samples.size(), 64 * (first + count));
+            const Analysis part = analyse(std::span(samples).subspan(64 * first, end - 64 * first),
+                                          std::vector{D::chroma_stft}, settings);
+            for (std::size_t c = 0; c < 12; ++c) {
+                for (std::size_t frame = 2; frame + 2 < count; ++frame) {
+                    ASSERT_EQ(whole.at(c, first + frame), part[D::chroma_stft].at(c, frame))
+                        << frames << ' ' << first + frame;
+                }
+            }
+        }
+    }
+}
+
+TEST(LongAnalysis, TuningIsThatOfTheWholeRecording) {
+    const AnalysisSettings settings = small_frames();
+    for (const std::size_t frames : {700U, 4096U, 4097U}) {
+        const std::vector<float> samples = noise(64 * frames - 1);
+        TuningEstimator estimator({}, 22050, 256);
+        StftFrames transform(settings.stft);
+        std::vector<float> power(transform.bins());
+        for (std::size_t frame = 0; frame < frames; ++frame) {
+            transform.transform(samples, frame);
+            transform.power(power);
+            estimator.add(power);
+        }
+        AnalysisSettings fixed = settings;
+        fixed.chroma.tuning = estimator.tuning(12);
+        const Analysis estimated = analyse(samples, std::vector{D::chroma_stft}, settings, 2);
+        EXPECT_TRUE(estimated[D::chroma_stft].values ==
+                    analyse(samples, std::vector{D::chroma_stft}, fixed)[D::chroma_stft].values)
+            << frames;
+        fixed.chroma.tuning = estimator.tuning(12) > 0.0 ? -0.3 : 0.3;
+        EXPECT_FALSE(estimated[D::chroma_stft].values ==
+                     analyse(samples, std::vector{D::chroma_stft}, fixed)[D::chroma_stft].values);
+    }
+}
+
+/// Counts columns, keeps none.
+class CountingSink : public AnalysisSink {
+  public:
+    void columns(Descriptor /*descriptor*/, std::size_t /*first*/, const Matrix& part) override {
+        columns_ += part.columns;
+    }
+    void end(std::size_t samples) override { samples_ = samples; }
+
+    std::size_t columns() const { return columns_; }
+    std::size_t samples() const { return samples_; }
+
+  private:
+    std::size_t columns_ = 0;
+    std::size_t samples_ = 0;
+};
+
+long peak_kilobytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+TEST(LongAnalysis, OfThreeHoursTakesLittleMemory) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers keep memory for themselves";
+#endif
+    constexpr std::size_t three_hours = std::size_t{3} * 3600 * 22050;
+    std::size_t left = three_hours;
+    const SampleReader reader = [&](std::span<float> out) {
+        const std::size_t count = std::min(left, out.size());
+        std::fill_n(out.begin(), count, 0.25F);
+        left -= count;
+        return count;
+    };
+    const long before = peak_kilobytes();
+    CountingSink sink;
+    AnalysisSettings settings;
+    settings.stft.hop_length = 2048;
+    analyse(reader, std::vector{D::rms, D::zero_crossing_rate}, settings, 2, sink);
+    EXPECT_EQ(sink.samples(), three_hours);
+    EXPECT_EQ(sink.columns(), 2 * (1 + three_hours / 2048));
+    EXPECT_LT(peak_kilobytes() - before, 60 * 1024);
+}
+
+// However far frames lie apart, a block holds no more than it has to.
+TEST(LongAnalysis, WithWideHopsTakesLittleMemory) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers keep memory for themselves";
+#endif
+    constexpr std::size_t one_hour = std::size_t{3600} * 22050;
+    std::size_t left = one_hour;
+    const SampleReader reader = [&](std::span<float> out) {
+        const std::size_t count = std::min(left, out.size());
+        std::fill_n(out.begin(), count, 0.25F);
+        left -= count;
+        return count;
+    };
+    const long before = peak_kilobytes();
+    CountingSink sink;
+    AnalysisSettings settings;
+    settings.stft.hop_length = 220500;  // ten seconds
+    analyse(reader, std::vector{D::rms}, settings, 1, sink);
+    EXPECT_EQ(sink.columns(), 1 + one_hour / 220500);
+    EXPECT_LT(peak_kilobytes() - before, 60 * 1024);
+}
+
+TEST(WholeRecordingBytes, AreThoseOfWhatDoesNotStream) {
+    for (const DescriptorInfo& known : all_descriptors()) {
+        const double bytes = whole_recording_bytes(std::vector{known.descriptor}, {});
+        EXPECT_EQ(bytes > 0.0, !known.streams) << known.name;
+        EXPECT_LT(bytes, 1e6) << known.name;
+    }
+    const std::vector<D> mfcc{D::mfcc};
+    AnalysisSettings dense;
+    dense.stft.hop_length = 256;
+    EXPECT_DOUBLE_EQ(whole_recording_bytes(mfcc, dense), 2.0 * whole_recording_bytes(mfcc, {}));
+    EXPECT_GT(whole_recording_bytes(all(), {}), whole_recording_bytes(mfcc, {}));
+}
+
+SignalError::Kind fault_of(const std::vector<float>& samples, const std::vector<D>& wanted) {
+    RecordingSink sink;
+    try {
+        analyse(read_from(samples), wanted, {}, 2, sink);
+    } catch (const SignalError& error) {
+        EXPECT_FALSE(sink.ended());
+        EXPECT_FALSE(error.problem().empty());
+        return error.kind();
+    }
+    ADD_FAILURE() << "no fault was found";
+    return SignalError::Kind::silent;
+}
+
+TEST(BadSignal, IsRefused) {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+    for (const std::vector<D>& wanted :
+         {std::vector{D::rms}, std::vector{D::chroma_cqt, D::mfcc}, all(), std::vector<D>{}}) {
+        EXPECT_EQ(fault_of({}, wanted), SignalError::Kind::empty);
+        for (const std::size_t at : {0U, 1U, 29999U}) {
+            std::vector<float> samples(30000, 0.1F);
+            samples[at] = nan;
+            EXPECT_EQ(fault_of(samples, wanted), SignalError::Kind::not_finite);
+            samples[at] = -infinity;
+            EXPECT_EQ(fault_of(samples, wanted), SignalError::Kind::not_finite);
+            samples[at] = 1e30F;
+            EXPECT_EQ(fault_of(samples, wanted), SignalError::Kind::too_loud);
+            samples[at] = -1e30F;
+            EXPECT_EQ(fault_of(samples, wanted), SignalError::Kind::too_loud);
+        }
+    }
+    std::vector<float> late(900000, 0.1F);
+    late.back() = nan;
+    EXPECT_EQ(fault_of(late, {D::rms}), SignalError::Kind::not_finite);
+}
+
+TEST(BadSignal, TheLoudestThatIsTakenGivesFiniteNumbers) {
+    std::vector<D> wanted = all();
+    for (const float height : {1e14F, 1e-14F, 1e-30F, 1e-45F, 0.0F}) {
+        std::vector<float> samples = noise(20000);
+        for (float& sample : samples) sample = std::clamp(sample * 2.0F * height, -1e14F, 1e14F);
+        const Analysis analysis = analyse(samples, wanted);
+        for (const auto& [descriptor, matrix] : analysis.arrays) {
+            EXPECT_TRUE(std::all_of(matrix.values.begin(), matrix.values.end(),
+                                    [](float value) { return std::isfinite(value); }))
+                << info(descriptor).name << ' ' << height;
+        }
+    }
+    AnalysisSettings wide;
+    wide.stft.n_fft = 65536;
+    const Analysis constant = analyse(std::vector<float>(70000, 1e14F),
+                                      std::vector{D::stft, D::melspectrogram, D::chroma_stft,
+                                                  D::spectral_flatness, D::spectral_centroid, D::harmonic},
+                                      wide);
+    for (const auto& [descriptor, matrix] : constant.arrays) {
+        EXPECT_TRUE(std::all_of(matrix.values.begin(), matrix.values.end(), [](float value) {
+            return std::isfinite(value);
+        })) << info(descriptor).name;
+    }
+}
+
+TEST(BadSignal, WhatReaderAndSinkThrowComesThrough) {
+    RecordingSink sink;
+    int calls = 0;
+    const SampleReader torn = [&](std::span<float> out) {
+        if (++calls == 3) throw std::runtime_error("torn");
+        std::fill(out.begin(), out.end(), 0.1F);
+        return out.size();
+    };
+    EXPECT_THROW(analyse(torn, std::vector{D::rms}, {}, 2, sink), std::runtime_error);
+    class FullSink : public AnalysisSink {
+        void columns(Descriptor /*descriptor*/, std::size_t /*first*/, const Matrix& /*part*/) override {
+            throw std::length_error("full");
+        }
+    };
+    FullSink full;
+    EXPECT_THROW(analyse(read_from(noise(3000)), std::vector{D::rms}, {}, 2, full), std::length_error);
+}
+
+TEST(BadSignal, TooShortForADeltaIsAnInputError) {
+    EXPECT_THROW(analyse(noise(512 * 8 - 1), std::vector{D::mfcc_delta}), InputError);
+    EXPECT_THROW(analyse(noise(512 * 8 - 1), std::vector{D::mfcc_delta2}), InputError);
+    EXPECT_EQ(analyse(noise(512 * 8), std::vector{D::mfcc_delta})[D::mfcc_delta].columns, 9U);
+}
+
+// Nothing is delivered for settings that cannot work: whoever writes it to a file would be left with a stump.
+TEST(BadSettings, AreRefusedWithARemedyBeforeAnything) {
+    const auto refuse = [](const std::string& what, const std::vector<D>& wanted, const auto& change) {
+        AnalysisSettings settings;
+        change(settings);
+        RecordingSink sink;
+        try {
+            analyse(read_from(noise(20000)), wanted, settings, 1, sink);
+            ADD_FAILURE() << what << " was taken";
+        } catch (const UsageError& error) {
+            EXPECT_FALSE(error.remedy().empty()) << error.what();
+            EXPECT_TRUE(sink.empty()) << what << " was found after something had been delivered";
+        }
+    };
+    using S = AnalysisSettings;
+    refuse("sample rate", {D::rms}, [](S& s) { s.sample_rate = 0; });
+    refuse("odd frame", {D::rms}, [](S& s) { s.stft.n_fft = 401; });
+    refuse("window", {D::rms}, [](S& s) { s.stft.win_length = 4096; });
+    refuse("frame start", {D::rms}, [](S& s) { s.stft.centre = false; });
+    refuse("mel range", {D::mfcc}, [](S& s) { s.mel.fmin = 12000.0; });
+    refuse("coefficients", {D::mfcc}, [](S& s) { s.mel.bands = 10; });
+    refuse("even delta", {D::rms, D::mfcc_delta}, [](S& s) { s.delta.width = 8; });
+    refuse("contrast bands", {D::rms, D::spectral_contrast}, [](S& s) { s.sample_rate = 8000; });
+    refuse("kernel", {D::rms, D::harmonic}, [](S& s) { s.separation.kernel_size = 16; });
+    refuse("separation hop", {D::rms, D::harmonic}, [](S& s) { s.stft.hop_length = 4096; });
+    refuse("separation hop", {D::rms, D::percussive}, [](S& s) { s.stft.hop_length = 1024; });
+    refuse("constant-Q octaves", {D::rms, D::chroma_cqt}, [](S& s) { s.cqt.n_octaves = 9; });
+    refuse("constant-Q rate", {D::rms, D::tonnetz}, [](S& s) { s.sample_rate = 4000; });
+    refuse("constant-Q bins", {D::rms, D::chroma_cqt}, [](S& s) { s.cqt.bins_per_octave = 37; });
+    refuse("tempo", {D::rms, D::tempo}, [](S& s) { s.tempo.ac_size = 0.01; });
+}
+
+// Parameters of what is not wanted do not stand in the way.
+TEST(BadSettings, OfWhatIsNotWantedAreNoHindrance) {
+    const std::vector<float> samples = noise(20000);
+    AnalysisSettings slow;
+    slow.sample_rate = 8000;
+    slow.stft.hop_length = 4096;
+    EXPECT_NO_THROW(analyse(samples, std::vector{D::rms, D::chroma_stft, D::spectral_centroid}, slow));
+    AnalysisSettings few_bands;
+    few_bands.mel.bands = 10;  // fewer than the 20 coefficients that nobody asks for
+    EXPECT_NO_THROW(analyse(samples, std::vector{D::melspectrogram, D::onset_strength}, few_bands));
+}
+
+}  // namespace
+}  // namespace resonet

@@ -71,7 +71,25 @@ std::vector<Row> parameter_rows(bool code) {
 
 std::string describe_features(const AnalysisSettings& settings, ListFormat format) {
     if (format == ListFormat::markdown) {
-        return markdown(descriptor_rows(settings, true)) + "\n" + markdown(parameter_rows(true));
+        return "# Descriptors\n"
+               "\n"
+               "What `resonet extract` computes, with its default settings. `scripts/describe.sh` writes "
+               "this page; "
+               "`resonet\n"
+               "extract --list` prints the same.\n"
+               "\n"
+               "Memory: what is bounded takes recordings of any length. What grows needs the whole recording "
+               "for a "
+               "maximum, a\n"
+               "tuning or a tempo; cut long recordings with `--segment`.\n"
+               "\n" +
+               markdown(descriptor_rows(settings, true)) +
+               "\n"
+               "## Parameters\n"
+               "\n"
+               "Set with `--param GROUP.NAME=VALUE`.\n"
+               "\n" +
+               markdown(parameter_rows(true));
     }
     return aligned(descriptor_rows(settings, false)) +
            "\nmemory: 'bounded' descriptors take recordings of any length, what the others need grows with "

@@ -1,6 +1,7 @@
 #include "features/block_analyser.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dsp/kernels.h"
 #include "dsp/transpose.h"
@@ -17,6 +18,13 @@ constexpr std::size_t rounded_up(std::size_t count) {
 
 // Copies results [row, 8] to the columns of a matrix from `column` on.
 void copy_lanes(const float* lanes, Matrix& matrix, std::size_t column, std::size_t count) {
+    if (count == tile) {  // the usual case: a copy of a size that the compiler knows
+        float* target = matrix.values.data() + column;
+        for (std::size_t row = 0; row < matrix.rows; ++row, target += matrix.columns) {
+            std::memcpy(target, lanes + row * tile, tile * sizeof(float));
+        }
+        return;
+    }
     for (std::size_t row = 0; row < matrix.rows; ++row) {
         std::copy_n(lanes + row * tile, count, matrix.row(row).begin() + static_cast<std::ptrdiff_t>(column));
     }
@@ -40,10 +48,9 @@ BlockAnalyser::BlockAnalyser(const FrameNeeds& needs, const AnalysisSettings& se
     if (needs.zero_crossings) zero_crossings_.emplace(settings.zero_crossings, hop);
     power_.resize(tile * stride_);
     magnitude_.resize(tile * stride_);
-    magnitude_lanes_.resize(tile * stride_);
+    spectra_lanes_.resize(tile * stride_);
     const std::size_t bands = mel_bank_ ? mel_bank_->bands() : 0;
-    mel_.resize(tile * rounded_up(bands));
-    lanes_.resize(tile * std::max<std::size_t>({rounded_up(bands), contrast_ ? contrast_->bands() : 0, 1}));
+    lanes_.resize(tile * std::max<std::size_t>({bands, contrast_ ? contrast_->bands() : 0, 1}));
     lanes_too_.resize(lanes_.size());
 }
 
@@ -104,10 +111,6 @@ void BlockAnalyser::look_at(const SampleBlock& block, std::size_t frame, BlockFi
     if (needs_.magnitude()) roots_of(power, magnitude);
     if (separation_) separation_->store(frame, frames_.output(), magnitude);
     if (!own) return;
-    if (needs_.mel) {
-        mel_bank_->apply(power, std::span(mel_).subspan(tile_frames_ * rounded_up(mel_bank_->bands()),
-                                                        mel_bank_->bands()));
-    }
     if (needs_.tuning) found.tuning->add(power);
     if (++tile_frames_ == tile) finish_tile(found);
 }
@@ -115,18 +118,17 @@ void BlockAnalyser::look_at(const SampleBlock& block, std::size_t frame, BlockFi
 void BlockAnalyser::finish_tile(BlockFindings& found) {
     const std::size_t at = tile_start_;
     const std::size_t count = tile_frames_;
-    if (needs_.mel) {
-        const std::size_t bands = rounded_up(mel_bank_->bands());
-        rows_to_lanes(mel_.data(), bands, bands, lanes_.data());
-        copy_lanes(lanes_.data(), found.mel, at, count);
+    if (needs_.mel || needs_.power) {
+        const float* const lanes = spectra_lanes_.data();
+        rows_to_lanes(power_.data(), stride_, stride_, spectra_lanes_.data());
+        if (needs_.mel) {
+            mel_bank_->apply_to_eight(lanes, lanes_.data());
+            copy_lanes(lanes_.data(), found.mel, at, count);
+        }
+        if (needs_.power) std::copy_n(lanes, bins_ * tile, found.power.data() + at * bins_);
     }
-    if (needs_.power) {
-        rows_to_lanes(power_.data(), stride_, stride_, magnitude_lanes_.data());
-        std::copy_n(magnitude_lanes_.begin(), bins_ * tile,
-                    found.power.begin() + static_cast<std::ptrdiff_t>(at * bins_));
-    }
-    if (needs_.magnitude()) rows_to_lanes(magnitude_.data(), stride_, stride_, magnitude_lanes_.data());
-    const float* const lanes = magnitude_lanes_.data();
+    if (needs_.magnitude()) rows_to_lanes(magnitude_.data(), stride_, stride_, spectra_lanes_.data());
+    const float* const lanes = spectra_lanes_.data();
     if (needs_.stft) copy_lanes(lanes, found.stft, at, count);
     if (needs_.centroid) {
         centroid_and_bandwidth(lanes, bins_, bin_hz_, lanes_.data(), lanes_too_.data());

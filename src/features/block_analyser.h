@@ -87,11 +87,10 @@ class BlockAnalyser {
     // Eight frames at a time, so that each lane of a vector works on a frame of its own.
     std::size_t tile_start_ = 0;  // first frame of the tile, counted in the block
     std::size_t tile_frames_ = 0;
-    AlignedVector<float> power_;            // [8, bin]
-    AlignedVector<float> magnitude_;        // [8, bin]
-    AlignedVector<float> mel_;              // [8, band]
-    AlignedVector<float> magnitude_lanes_;  // [bin, 8]
-    std::vector<float> lanes_;              // results [row, 8]
+    AlignedVector<float> power_;          // [8, bin]
+    AlignedVector<float> magnitude_;      // [8, bin]
+    AlignedVector<float> spectra_lanes_;  // [bin, 8]
+    std::vector<float> lanes_;            // results [row, 8]
     std::vector<float> lanes_too_;
 };
 

@@ -12,6 +12,8 @@ namespace {
 BlockShape shape_of(const FrameNeeds& needs, const AnalysisSettings& settings) {
     BlockShape shape;
     shape.hop = static_cast<std::size_t>(settings.stft.hop_length);
+    // Wide hops make long blocks: a quarter of a million samples are enough of them.
+    shape.frames = std::clamp<std::size_t>((std::size_t{1} << 18) / shape.hop, 8, 512);
     // The reflection at the end of a recording looks two samples further than the frame itself.
     const int longest =
         std::max({settings.stft.n_fft, settings.rms.frame_length, settings.zero_crossings.frame_length});

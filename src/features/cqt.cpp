@@ -100,14 +100,10 @@ void transform_octave(const CqtFilters& filters, std::span<const float> samples,
     }
 }
 
-void check(int sample_rate, int hop_length, const CqtParameters& p) {
-    check_parameters(subject, p);
-    if (p.bins_per_octave % 12 != 0) {
-        throw UsageError(subject, "bins_per_octave is " + std::to_string(p.bins_per_octave),
-                         "choose a multiple of 12");
-    }
-    require_range(subject, "sample_rate", sample_rate, 1000, 768000);
-    require_range(subject, "hop_length", hop_length, 1, 1048576);
+// The highest frequency in Hz that the filters reach, for a recording out of tune by `tuning` bins.
+double cutoff_of(const CqtParameters& p, double tuning) {
+    const double highest = p.fmin * std::exp2(p.n_octaves + (tuning - 1.0) / p.bins_per_octave);
+    return highest * (1.0 + 0.5 * hann_bandwidth / constant_q_quality(p.bins_per_octave));
 }
 
 }  // namespace
@@ -121,22 +117,32 @@ std::span<const Parameter<CqtParameters>> CqtParameters::parameters() {
     return table;
 }
 
-Matrix constant_q(std::span<const float> samples, int sample_rate, int hop_length, Padding padding,
-                  const CqtParameters& parameters) {
-    check(sample_rate, hop_length, parameters);
-    const int per_octave = parameters.bins_per_octave;
-    const int octaves = parameters.n_octaves;
-    const double tuning = tuning_of(samples, sample_rate, per_octave);
-    const double fmin = parameters.fmin * std::exp2(tuning / per_octave);
-    const double highest = fmin * std::exp2(octaves - 1.0 / per_octave);
-    const double cutoff = highest * (1.0 + 0.5 * hann_bandwidth / constant_q_quality(per_octave));
-    const double half_rate = sample_rate / 2.0;
-    if (cutoff > half_rate) {
+void validate(const CqtParameters& p, int sample_rate, int hop_length) {
+    check_parameters(subject, p);
+    if (p.bins_per_octave % 12 != 0) {
+        throw UsageError(subject, "bins_per_octave is " + std::to_string(p.bins_per_octave),
+                         "choose a multiple of 12");
+    }
+    require_range(subject, "sample_rate", sample_rate, 1000, 768000);
+    require_range(subject, "hop_length", hop_length, 1, 1048576);
+    const double cutoff = cutoff_of(p, 0.5);
+    if (cutoff > sample_rate / 2.0) {
         throw UsageError(subject,
                          "the highest bin reaches " + std::to_string(std::lround(cutoff)) +
                              " Hz, above half the sample rate of " + std::to_string(sample_rate) + " Hz",
                          "choose fewer octaves or a lower fmin");
     }
+}
+
+Matrix constant_q(std::span<const float> samples, int sample_rate, int hop_length, Padding padding,
+                  const CqtParameters& parameters) {
+    validate(parameters, sample_rate, hop_length);
+    const int per_octave = parameters.bins_per_octave;
+    const int octaves = parameters.n_octaves;
+    const double tuning = tuning_of(samples, sample_rate, per_octave);
+    const double fmin = parameters.fmin * std::exp2(tuning / per_octave);
+    const double cutoff = cutoff_of(parameters, tuning);
+    const double half_rate = sample_rate / 2.0;
     const StftParameters frames{.hop_length = hop_length};
     const auto per_octave_rows = static_cast<std::size_t>(per_octave);
     Matrix transform(per_octave_rows * static_cast<std::size_t>(octaves),

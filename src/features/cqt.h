@@ -18,11 +18,15 @@ struct CqtParameters {
     static std::span<const Parameter<CqtParameters>> parameters();
 };
 
+/// Errors: UsageError, naming what is out of its range; where the highest filter could reach beyond half the
+/// sample rate (Hz), for a recording half a bin sharp.
+void validate(const CqtParameters& parameters, int sample_rate, int hop_length);
+
 /// Magnitude of the constant-Q transform, [bin, frame]: np.abs(librosa.cqt(...)), n_octaves * bins_per_octave
-/// bins from the lowest. `samples` at `sample_rate` Hz; frames every `hop_length` samples, padded as `padding`
-/// says; the tuning is estimated from the samples. A hop is halved with the sample rate from octave to octave;
-/// one that is odd (441) stays, with longer filters, which takes much longer. Errors: UsageError where the
-/// highest filter reaches beyond half the sample rate.
+/// bins from the lowest. `samples` at `sample_rate` Hz; frames every `hop_length` samples, padded as
+/// `padding` says; the tuning is estimated from the samples. A hop is halved with the sample rate from octave
+/// to octave; one that is odd (441) stays, with longer filters, which takes much longer. Errors: UsageError
+/// as validate.
 Matrix constant_q(std::span<const float> samples, int sample_rate, int hop_length, Padding padding,
                   const CqtParameters& parameters = {});
 

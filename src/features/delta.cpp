@@ -46,10 +46,14 @@ std::span<const Parameter<DeltaParameters>> DeltaParameters::parameters() {
     return table;
 }
 
-Matrix delta(const Matrix& values, int order, const DeltaParameters& parameters) {
+void validate(const DeltaParameters& parameters) {
     check_parameters("delta", parameters);
-    require_range("delta", "order", order, 1, 2);
     if (parameters.width % 2 == 0) throw UsageError("delta", "width is even", "choose an odd number");
+}
+
+Matrix delta(const Matrix& values, int order, const DeltaParameters& parameters) {
+    validate(parameters);
+    require_range("delta", "order", order, 1, 2);
     const auto width = static_cast<std::size_t>(parameters.width);
     if (values.columns < width) {
         throw InputError("delta", "there are " + std::to_string(values.columns) + " frames only",

@@ -14,6 +14,9 @@ struct DeltaParameters {
     static std::span<const Parameter<DeltaParameters>> parameters();
 };
 
+/// Errors: UsageError for a width that is out of its range or even.
+void validate(const DeltaParameters& parameters);
+
 /// Savitzky-Golay derivative along the frames, polynomial order = derivative order = `order` (1 or 2).
 /// The first and last width / 2 frames come from the polynomial fitted to the first and last `width`.
 /// Errors: UsageError for a bad width or order; InputError if there are fewer than `width` frames.

@@ -62,6 +62,9 @@ class MelBank {
     /// summation is fixed, so the result is the same on every CPU.
     void apply(std::span<const float> spectrum, std::span<float> mel) const;
 
+    /// The same bits for eight spectra at once: [bin][8] and [band][8] (dsp/lanes.h). Several times as fast.
+    void apply_to_eight(const float* spectra, float* mel) const;
+
     /// The weights [band, bin], single precision as librosa's.
     Matrix dense() const;
 
@@ -74,6 +77,8 @@ class MelBank {
 
     static void apply_all(const Filter* filters, std::size_t count, const float* weights,
                           const float* spectrum, float* mel);
+    static void apply_all_to_eight(const Filter* filters, std::size_t count, const float* weights,
+                                   const float* spectra, float* mel);
 
     std::size_t bins_;
     std::vector<Filter> filters_;

@@ -55,6 +55,10 @@ struct TempoParameters {
     static std::span<const Parameter<TempoParameters>> parameters();
 };
 
+/// Errors: UsageError, naming what is out of its range; for a size that is less than two frames, and a limit
+/// that would exclude all tempi.
+void validate(const TempoParameters& parameters, double frames_per_second);
+
 /// The tempo of an onset strength in beats a minute: 60 frames_per_second / lag, for the lag of ac_size with
 /// the largest log(1 + 1e6 c) - 0.5 (octaves from start_bpm / std_bpm)^2, where c is the mean tempogram. Of
 /// silence it is the one next to start_bpm. `frames_per_second`: 0.001 to 1e6, the sample rate over the hop.

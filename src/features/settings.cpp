@@ -129,9 +129,9 @@ void validate(const AnalysisSettings& settings) {
     if (!settings.stft.centre) {
         throw UsageError("analysis", "frames are not centred", "leave stft.centre as it is");
     }
-    validate(mel_parameters(settings));
+    check_parameters("mel bands", settings.mel);
     validate(settings.decibels);
-    validate(settings.mfcc, static_cast<std::size_t>(settings.mel.bands));
+    check_parameters("MFCC", settings.mfcc);
     check_parameters("delta", settings.delta);
     check_parameters("tuning", settings.tuning);
     check_parameters("chroma", settings.chroma);

@@ -50,7 +50,8 @@ struct AnalysisSettings {
 AnalysisSettings analysis_profile(std::string_view name);
 std::vector<std::string_view> analysis_profiles();
 
-/// Errors: UsageError, naming the parameter that is out of its range.
+/// Errors: UsageError, naming the parameter that is out of its range. Parameters that do not go together are
+/// found by those who need them (Analyser).
 void validate(const AnalysisSettings& settings);
 
 /// settings.mel with the sample rate and frame size of the others.

@@ -5,12 +5,9 @@
 namespace resonet {
 namespace {
 
-// Frames of the autocorrelation. Errors: UsageError.
-int window_frames(double frames_per_second, const TempoParameters& parameters) {
-    // A product that should be whole may come out a rounding error below.
-    const double frames = std::floor(parameters.ac_size * frames_per_second + 1e-9);
-    require_range("tempo", "ac_size in frames", frames, 2, 65536);  // a lag of 0 tells nothing
-    return static_cast<int>(frames);
+// Frames of the autocorrelation. A product that should be whole may come out a rounding error below.
+double window_frames(const TempoParameters& parameters, double frames_per_second) {
+    return std::floor(parameters.ac_size * frames_per_second + 1e-9);
 }
 
 }  // namespace
@@ -25,13 +22,20 @@ std::span<const Parameter<TempoParameters>> TempoParameters::parameters() {
     return table;
 }
 
-double tempo(std::span<const float> onset, double frames_per_second, const TempoParameters& parameters) {
+void validate(const TempoParameters& parameters, double frames_per_second) {
     check_parameters("tempo", parameters);
     require_range("tempo", "frames_per_second", frames_per_second, 1e-3, 1e6);
-    const int window = window_frames(frames_per_second, parameters);
-    const double slowest = 60.0 * frames_per_second / (window - 1);
+    const double frames = window_frames(parameters, frames_per_second);
+    require_range("tempo", "ac_size in frames", frames, 2, 65536);  // a lag of 0 tells nothing
     // librosa takes no notice of a limit that would exclude all tempi.
+    const double slowest = 60.0 * frames_per_second / (frames - 1.0);
     require_range("tempo", "max_tempo", parameters.max_tempo, std::nextafter(slowest, HUGE_VAL), 1e5);
+}
+
+double tempo(std::span<const float> onset, double frames_per_second, const TempoParameters& parameters) {
+    validate(parameters, frames_per_second);
+    const auto window = static_cast<int>(window_frames(parameters, frames_per_second));
+    const double slowest = 60.0 * frames_per_second / (window - 1);
     const std::vector<double> correlation = tempogram_mean(onset, {.win_length = window});
 
     double best_tempo = slowest;

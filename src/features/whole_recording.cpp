@@ -61,6 +61,29 @@ WholeRecording::WholeRecording(std::span<const Descriptor> wanted, const Analysi
                                std::size_t threads)
     : wanted_(all_descriptors().size(), false), settings_(settings), threads_(threads) {
     for (const Descriptor descriptor : wanted) wanted_[static_cast<std::size_t>(descriptor)] = true;
+    check_settings();
+}
+
+// Before anything is computed, as columns that have been delivered cannot be taken back.
+void WholeRecording::check_settings() const {
+    if (wants_any({Descriptor::mfcc, Descriptor::mfcc_delta, Descriptor::mfcc_delta2})) {
+        validate(settings_.mfcc, static_cast<std::size_t>(settings_.mel.bands));
+    }
+    if (wants_any({Descriptor::mfcc_delta, Descriptor::mfcc_delta2})) validate(settings_.delta);
+    if (wants_any({Descriptor::tempo, Descriptor::beats})) validate(settings_.tempo, frames_per_second());
+    if (wants_any({Descriptor::chroma_cqt, Descriptor::chroma_cens, Descriptor::tonnetz})) {
+        validate(settings_.cqt, settings_.sample_rate, settings_.stft.hop_length);
+    }
+}
+
+double WholeRecording::frames_per_second() const {
+    return static_cast<double>(settings_.sample_rate) / settings_.stft.hop_length;
+}
+
+bool WholeRecording::wants_mel_later() const {
+    return wants_any({Descriptor::log_mel, Descriptor::mfcc, Descriptor::mfcc_delta, Descriptor::mfcc_delta2,
+                      Descriptor::onset_strength, Descriptor::tempogram, Descriptor::tempo,
+                      Descriptor::beats});
 }
 
 bool WholeRecording::wants(Descriptor descriptor) const {
@@ -79,9 +102,7 @@ bool WholeRecording::needs_samples() const {
 FrameNeeds WholeRecording::needs() const {
     FrameNeeds needs;
     needs.stft = wants(Descriptor::stft);
-    needs.mel = wants_any({Descriptor::melspectrogram, Descriptor::log_mel, Descriptor::mfcc,
-                           Descriptor::mfcc_delta, Descriptor::mfcc_delta2, Descriptor::onset_strength,
-                           Descriptor::tempogram, Descriptor::tempo, Descriptor::beats});
+    needs.mel = wants(Descriptor::melspectrogram) || wants_mel_later();
     needs.power = wants(Descriptor::chroma_stft);
     needs.tuning = needs.power && !settings_.chroma.tuning;
     needs.centroid = wants_any({Descriptor::spectral_centroid, Descriptor::spectral_bandwidth});
@@ -111,10 +132,7 @@ void WholeRecording::keep(std::span<const float> samples) {
 void WholeRecording::add(BlockFindings& found) {
     frames_ += found.frames;
     const FrameNeeds wanted = needs();
-    const bool mel_later =
-        wants_any({Descriptor::log_mel, Descriptor::mfcc, Descriptor::mfcc_delta, Descriptor::mfcc_delta2,
-                   Descriptor::onset_strength, Descriptor::tempogram, Descriptor::tempo, Descriptor::beats});
-    if (mel_later) mel_.add(std::move(found.mel));
+    if (wants_mel_later()) mel_.add(std::move(found.mel));
     if (wanted.contrast) {
         peaks_.add(std::move(found.peaks));
         valleys_.add(std::move(found.valleys));
@@ -165,7 +183,6 @@ void WholeRecording::finish_mel(AnalysisSink& sink) {
 void WholeRecording::finish_rhythm(const Matrix& log_mel, AnalysisSink& sink) {
     const int n_fft = settings_.stft.n_fft;
     const int hop = settings_.stft.hop_length;
-    const double frames_per_second = static_cast<double>(settings_.sample_rate) / hop;
     if (wants_any({Descriptor::onset_strength, Descriptor::tempogram})) {
         std::vector<float> onset = onset_strength(log_mel, settings_.onset, n_fft, hop);
         if (wants(Descriptor::tempogram)) {
@@ -178,8 +195,8 @@ void WholeRecording::finish_rhythm(const Matrix& log_mel, AnalysisSink& sink) {
     if (!wants_any({Descriptor::tempo, Descriptor::beats})) return;
     OnsetParameters joined_by_median = settings_.onset;
     joined_by_median.aggregate = Aggregate::median;
-    const Beats beats = track_beats(onset_strength(log_mel, joined_by_median, n_fft, hop), frames_per_second,
-                                    settings_.tempo, settings_.beats);
+    const Beats beats = track_beats(onset_strength(log_mel, joined_by_median, n_fft, hop),
+                                    frames_per_second(), settings_.tempo, settings_.beats);
     if (wants(Descriptor::tempo)) {
         sink.tempo(beats.tempo);
         sink.columns(Descriptor::tempo, 0, as_row({static_cast<float>(beats.tempo)}));
@@ -187,7 +204,7 @@ void WholeRecording::finish_rhythm(const Matrix& log_mel, AnalysisSink& sink) {
     if (wants(Descriptor::beats)) {
         std::vector<float> seconds;
         for (const std::int64_t frame : beats.frames) {
-            seconds.push_back(static_cast<float>(static_cast<double>(frame) / frames_per_second));
+            seconds.push_back(static_cast<float>(static_cast<double>(frame) / frames_per_second()));
         }
         sink.columns(Descriptor::beats, 0, as_row(std::move(seconds)));
     }

@@ -32,6 +32,7 @@ class MatrixParts {
 /// Used for one recording after the other: begin(), then keep() and add() as it comes, then finish().
 class WholeRecording {
   public:
+    /// Errors: UsageError for settings with which something wanted cannot be computed.
     WholeRecording(std::span<const Descriptor> wanted, const AnalysisSettings& settings, std::size_t threads);
 
     bool wants(Descriptor descriptor) const;
@@ -53,6 +54,9 @@ class WholeRecording {
 
   private:
     bool wants_any(std::initializer_list<Descriptor> descriptors) const;
+    bool wants_mel_later() const;
+    void check_settings() const;
+    double frames_per_second() const;
     void finish_mel(AnalysisSink& sink);
     void finish_rhythm(const Matrix& log_mel, AnalysisSink& sink);
     void finish_contrast(AnalysisSink& sink);

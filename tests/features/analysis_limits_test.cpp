@@ -275,6 +275,7 @@ TEST(BadSettings, AreRefusedWithARemedyBeforeAnything) {
     refuse("window", {D::rms}, [](S& s) { s.stft.win_length = 4096; });
     refuse("frame start", {D::rms}, [](S& s) { s.stft.centre = false; });
     refuse("mel range", {D::mfcc}, [](S& s) { s.mel.fmin = 12000.0; });
+    refuse("mel ceiling", {D::rms, D::melspectrogram}, [](S& s) { s.mel.fmax = 12000.0; });
     refuse("coefficients", {D::mfcc}, [](S& s) { s.mel.bands = 10; });
     refuse("even delta", {D::rms, D::mfcc_delta}, [](S& s) { s.delta.width = 8; });
     refuse("contrast bands", {D::rms, D::spectral_contrast}, [](S& s) { s.sample_rate = 8000; });

@@ -86,6 +86,7 @@ TEST(SpectralContrast, IsThatOfSortedBands) {
     expect_plain({}, 22050, 4096);
     expect_plain({}, 44100, 2048);
     expect_plain({}, 22050, 400);
+    expect_plain({.quantile = 0.3}, 20480, 2048);  // borders of bands fall on bins
     expect_plain({.fmin = 800.0, .n_bands = 3}, 22050, 62);
     expect_plain({.fmin = 3000.0, .n_bands = 1}, 22050, 16);
 }

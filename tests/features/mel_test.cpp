@@ -139,5 +139,23 @@ TEST(MelBank, AgreesWithLibrosa) {
     for (std::size_t i = 0; i < ours.size(); ++i) EXPECT_NEAR(ours[i], corners.values[i], 1e-9) << i;
 }
 
+TEST(MelBank, EightAtOnceGiveTheSameBits) {
+    const MelBank bank(MelParameters{});
+    testing::NoiseSource noise(8);
+    std::vector<float> spectra(bank.bins() * 8);
+    for (float& value : spectra) value = static_cast<float>(noise.next() * noise.next());
+    std::vector<float> mel(bank.bands() * 8);
+    bank.apply_to_eight(spectra.data(), mel.data());
+    std::vector<float> one(bank.bins());
+    std::vector<float> expected(bank.bands());
+    for (std::size_t lane = 0; lane < 8; ++lane) {
+        for (std::size_t bin = 0; bin < one.size(); ++bin) one[bin] = spectra[8 * bin + lane];
+        bank.apply(one, expected);
+        for (std::size_t band = 0; band < expected.size(); ++band) {
+            EXPECT_EQ(mel[8 * band + lane], expected[band]) << lane << ' ' << band;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace resonet

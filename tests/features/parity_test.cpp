@@ -160,6 +160,8 @@ TEST(Parity, DescriptorsAreLibrosas) {
         for (const auto& [name, descriptor] : arrays) {
             comparison.add(signal, name, analysis[descriptor].values);
         }
+        const Matrix below_maximum = log_mel_spectrogram(samples, {}, {}, {.reference = std::nullopt});
+        comparison.add(signal, "mel_db_refmax", below_maximum.values);
         const double scale = loudest(samples);
         comparison.add(signal, "hpss_y_harm_mid4096", middle(analysis[D::harmonic]), scale);
         comparison.add(signal, "hpss_y_perc_mid4096", middle(analysis[D::percussive]), scale);
@@ -178,7 +180,7 @@ TEST(Parity, DescriptorsAreLibrosas) {
         comparison.add(signal, "stft_mag_framesum", frame_sums);
         comparison.add(signal, "stft_mag_binmean", bin_means);
     }
-    EXPECT_EQ(comparison.size(), arrays.size() + 5);
+    EXPECT_EQ(comparison.size(), arrays.size() + 6);
     comparison.check(1e-4);
     // Rounding that made a difference would show in whole bins, and in whole crossings.
     EXPECT_EQ(comparison["spectral_rolloff"].error, 0.0);

@@ -168,6 +168,27 @@ TEST(Separation, OfSilenceIsSilence) {
     }
 }
 
+// A sound so short and narrow that both medians are 0 belongs to neither side.
+TEST(Separation, WhatNeitherSideHasIsHalved) {
+    std::vector<float> samples(30000, 0.0F);
+    for (std::size_t i = 0; i < 1000; ++i) {
+        const double t = static_cast<double>(i);
+        const double fade = std::sin(std::numbers::pi * t / 1000.0);
+        // All but its main lobe lies below 1e-22, where magnitudes are 0.
+        samples[15000 + i] = static_cast<float>(1e-24 * fade * fade * std::sin(0.5 * t));
+    }
+    for (const double power : {2.0, 3.0}) {
+        const Sides plain = separate(samples, {.power = power});
+        const Sides strict = separate(samples, {.power = power, .margin = 2.0});
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            ASSERT_NEAR(plain.harmonic[i], 0.5F * samples[i], 1e-29F) << i;
+            ASSERT_NEAR(plain.percussive[i], 0.5F * samples[i], 1e-29F) << i;
+            ASSERT_EQ(strict.harmonic[i], 0.0F) << i;
+            ASSERT_EQ(strict.percussive[i], 0.0F) << i;
+        }
+    }
+}
+
 TEST(Separation, ScalesWithTheSignal) {
     std::vector<float> samples = music(20000);
     const Sides soft = separate(samples);

@@ -204,9 +204,9 @@ TEST(AnalysisSettings, ValidationFindsEveryGroup) {
     EXPECT_TRUE(refused([](S& s) { s.stft.hop_length = 0; }));
     EXPECT_TRUE(refused([](S& s) { s.stft.centre = false; }));
     EXPECT_TRUE(refused([](S& s) { s.mel.bands = 0; }));
-    EXPECT_TRUE(refused([](S& s) { s.mel.fmax = 12000.0; }));
+    EXPECT_TRUE(refused([](S& s) { s.mel.fmax = -1.0; }));
     EXPECT_TRUE(refused([](S& s) { s.decibels.amin = 0.0; }));
-    EXPECT_TRUE(refused([](S& s) { s.mfcc.n_mfcc = 129; }));
+    EXPECT_TRUE(refused([](S& s) { s.mfcc.n_mfcc = 0; }));
     EXPECT_TRUE(refused([](S& s) { s.delta.width = 1; }));
     EXPECT_TRUE(refused([](S& s) { s.tuning.resolution = 0.0; }));
     EXPECT_TRUE(refused([](S& s) { s.chroma.n_chroma = 1; }));

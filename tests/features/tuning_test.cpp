@@ -170,6 +170,47 @@ TEST(Tuning, WithoutPeaksIsZero) {
     EXPECT_EQ(estimator.tuning(12), 0.0);
 }
 
+TEST(Tuning, OfAPlateauTheFirstBinIsThePeak) {
+    std::vector<float> plateau(1025, 0.0F);
+    plateau[99] = 0.5F;
+    plateau[100] = plateau[101] = 1.0F;
+    plateau[102] = 0.25F;
+    TuningEstimator estimator({}, 22050, 2048);
+    estimator.add(plateau);
+    EXPECT_NEAR(estimator.tuning(12), plain_tuning({plateau}, {}, 22050, 2048, 12), 1e-12);
+    EXPECT_NE(estimator.tuning(12), 0.0);
+}
+
+TEST(Tuning, LooksFromFminToBelowFmax) {
+    // Bins 10 Hz apart.
+    const auto peak_at_100 = frame_with_peaks(1025, {100});
+    const auto found = [&](double fmin, double fmax) {
+        TuningEstimator estimator({.fmin = fmin, .fmax = fmax}, 20480, 2048);
+        estimator.add(peak_at_100);
+        return estimator.tuning(12) != 0.0;
+    };
+    EXPECT_TRUE(found(150.0, 4000.0));
+    EXPECT_TRUE(found(1000.0, 4000.0));
+    EXPECT_FALSE(found(1000.1, 4000.0));
+    EXPECT_FALSE(found(150.0, 1000.0));
+    EXPECT_TRUE(found(150.0, 1000.1));
+}
+
+// The threshold is a share of the largest value of the frame, wherever that is.
+TEST(Tuning, ALouderBinAnywhereHidesAPeak) {
+    for (const std::size_t loud : {0U, 7U, 8U, 500U, 1016U, 1023U, 1024U}) {
+        std::vector<float> frame = frame_with_peaks(1025, {100});
+        frame[loud] = 9.0F;
+        TuningEstimator heard({.fmax = 1500.0}, 22050, 2048);
+        heard.add(frame);
+        EXPECT_NE(heard.tuning(12), 0.0) << loud;
+        frame[loud] = 11.0F;
+        TuningEstimator hidden({.fmax = 1500.0}, 22050, 2048);
+        hidden.add(frame);
+        EXPECT_EQ(hidden.tuning(12), 0.0) << loud;
+    }
+}
+
 TEST(Tuning, OfTwoClassesAlikeTakesTheLower) {
     // Bins 100 and 101 in a transform of 2048: residuals of semitones far apart, one peak each.
     TuningEstimator one({}, 22050, 2048);

@@ -21,8 +21,9 @@ RESONET_INLINE void store(const Lanes& lanes, float* to) {
 
 /// Orders two, lane by lane: afterwards low <= high.
 RESONET_INLINE void order(Lanes& low, Lanes& high) {
+    // Two comparisons make a minimum and a maximum, an instruction each; one would make three.
     const Lanes least = low < high ? low : high;
-    high = low < high ? high : low;
+    high = low > high ? low : high;
     low = least;
 }
 RESONET_INLINE void keep_larger(Lanes& lanes, const Lanes& other) {

@@ -52,21 +52,39 @@ class Streams {
     std::size_t samples_ = 0;  // delivered so far
 };
 
-/// Keeps all columns in memory.
+/// Puts all columns into arrays.
 class Collector : public AnalysisSink {
   public:
-    void columns(Descriptor descriptor, std::size_t /*first*/, const Matrix& columns) override {
-        parts_[descriptor].add(Matrix(columns));
+    Collector(std::size_t samples, std::size_t frames) : samples_(samples), frames_(frames) {}
+
+    void columns(Descriptor descriptor, std::size_t first, const Matrix& columns) override {
+        Matrix& whole = result_.arrays[descriptor];
+        if (first == 0) whole = Matrix(columns.rows, whole_length(descriptor, columns));
+        for (std::size_t row = 0; row < columns.rows; ++row) {
+            std::copy_n(columns.row(row).begin(), columns.columns,
+                        whole.row(row).begin() + static_cast<std::ptrdiff_t>(first));
+        }
     }
     void tempo(double bpm) override { result_.tempo = bpm; }
 
-    Analysis take() {
-        for (auto& [descriptor, parts] : parts_) result_.arrays[descriptor] = parts.join();
-        return std::move(result_);
-    }
+    Analysis take() { return std::move(result_); }
 
   private:
-    std::map<Descriptor, MatrixParts> parts_;
+    std::size_t whole_length(Descriptor descriptor, const Matrix& columns) const {
+        switch (descriptor) {
+            case Descriptor::harmonic:
+            case Descriptor::percussive:
+                return samples_;
+            case Descriptor::tempo:
+            case Descriptor::beats:
+                return columns.columns;
+            default:
+                return frames_;
+        }
+    }
+
+    std::size_t samples_;
+    std::size_t frames_;
     Analysis result_;
 };
 
@@ -118,7 +136,8 @@ void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, con
 
 Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wanted,
                  const AnalysisSettings& settings, std::size_t threads) {
-    Collector collector;
+    validate(settings);
+    Collector collector(samples.size(), frame_count(samples.size(), settings.stft));
     analyse(read_from(samples), wanted, settings, threads, collector);
     return collector.take();
 }

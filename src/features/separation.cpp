@@ -71,7 +71,8 @@ void Separation::begin(std::size_t first, std::size_t end, std::size_t total) {
     inverse_first_ = first > overlap_ ? first - overlap_ : 0;
     inverse_end_ = std::min(total, end + overlap_);
     masks_.begin(inverse_first_, inverse_end_, total);
-    spectra_.resize((inverse_end_ - inverse_first_) * 2 * bins_);
+    const std::size_t frames = inverse_end_ - inverse_first_;
+    if (spectra_.size() < frames * 2 * bins_) spectra_.resize(frames * 2 * bins_);
 }
 
 void Separation::store(std::size_t frame, std::span<const double> spectrum,

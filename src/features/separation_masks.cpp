@@ -92,7 +92,8 @@ void SeparationMasks::begin(std::size_t first, std::size_t end, std::size_t tota
     first_ = first;
     end_ = end;
     total_ = total;
-    magnitudes_.resize((rounded_up(end - first, group_) + window_ - 1) * stride_, 0.0F);
+    const std::size_t rows = rounded_up(end - first, group_) + window_ - 1;
+    if (magnitudes_.size() < rows * stride_) magnitudes_.resize(rows * stride_, 0.0F);
 }
 
 void SeparationMasks::store(std::size_t frame, std::span<const float> magnitude) {

@@ -10,8 +10,12 @@ namespace resonet {
 namespace detail {
 
 std::string number_text(double value) {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    // Numbers that people write in full, "100000" rather than "1e+05".
+    const double size = std::abs(value);
+    const bool plain = value == 0.0 || (size >= 1e-3 && size < 1e9);
+    char text[64];
+    const auto format = plain ? std::chars_format::fixed : std::chars_format::general;
+    const auto end = std::to_chars(text, text + sizeof text, value, format).ptr;
     return {text, end};
 }
 

@@ -148,10 +148,7 @@ double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisS
     const double frames = static_cast<double>(settings.sample_rate) / settings.stft.hop_length;
     double floats = 0.0;
     if (whole.needs_samples()) floats += settings.sample_rate * 1.5;  // a vector that grows
-    const auto streams = [](Descriptor descriptor) { return info(descriptor).streams; };
-    if (needs.mel && !std::all_of(wanted.begin(), wanted.end(), streams)) {
-        floats += frames * 2.0 * settings.mel.bands;
-    }
+    if (whole.wants_mel_later()) floats += frames * 2.0 * settings.mel.bands;
     if (needs.contrast) floats += frames * 4.0 * (settings.contrast.n_bands + 1);
     if (needs.tuning)
         floats += frames * 100.0;  // peaks: at most every other bin of the range, far fewer in music

@@ -52,7 +52,7 @@ std::span<const DescriptorInfo> all_descriptors();
 
 const DescriptorInfo& info(Descriptor descriptor);
 
-/// Errors: UsageError for a name that is not one of all_descriptors(), with the nearest.
+/// Errors: UsageError for a name that is not one of all_descriptors(), which it names.
 Descriptor descriptor_from_string(std::string_view name);
 
 }  // namespace resonet

@@ -15,13 +15,15 @@ SampleReader read_from(std::span<const float> samples) {
 }
 
 void SampleBlocks::read_up_to(std::size_t position) {
-    while (!ended_ && samples_read() < position) {
-        const std::size_t held = samples_.size();
-        samples_.resize(position - offset_);
-        const std::size_t count = reader_(std::span(samples_).subspan(held));
-        samples_.resize(held + count);
+    if (ended_ || samples_read() >= position) return;
+    std::size_t filled = samples_.size();
+    samples_.resize(position - offset_);
+    while (!ended_ && filled < samples_.size()) {
+        const std::size_t count = reader_(std::span(samples_).subspan(filled));
+        filled += count;
         ended_ = count == 0;
     }
+    samples_.resize(filled);
 }
 
 bool SampleBlocks::next(SampleBlock& block) {

@@ -38,6 +38,8 @@ class WholeRecording {
     bool wants(Descriptor descriptor) const;
     /// Whether the samples have to be kept.
     bool needs_samples() const;
+    /// Whether mel powers have to be kept.
+    bool wants_mel_later() const;
     /// What of each frame is needed, for this and for what streams.
     FrameNeeds needs() const;
 
@@ -54,7 +56,6 @@ class WholeRecording {
 
   private:
     bool wants_any(std::initializer_list<Descriptor> descriptors) const;
-    bool wants_mel_later() const;
     void check_settings() const;
     double frames_per_second() const;
     void finish_mel(AnalysisSink& sink);

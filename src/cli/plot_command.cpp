@@ -88,6 +88,7 @@ ExitStatus plot(const PlotOptions& options) {
     request.settings = analysis_profile(options.profile);
     request.columns = static_cast<std::size_t>(size.width);
     request.threads = static_cast<std::size_t>(options.threads);
+    AtomicFile file(out);  // where it cannot be written shows before the work
     const PlotData data = read_plot_data(kind, request);
     for (const std::string& warning : data.warnings) complain(options.audio + ": warning: " + warning);
 
@@ -95,7 +96,8 @@ ExitStatus plot(const PlotOptions& options) {
         plot_figure(kind, data, options.title ? *options.title : request.file.filename().string());
     figure.width = size.width;
     figure.height = size.height;
-    write_atomically(out, render(figure, format, gnuplot));
+    file.write(render(figure, format, gnuplot));
+    file.commit();
     report(out, options, figure, data);
     return ExitStatus::done;
 }

@@ -89,7 +89,8 @@ class SoundReader {
         const auto samples = std::span<const float>(out).first(count);
         for (const float sample : samples) {
             if (!std::isfinite(sample)) {
-                throw InputError(name_, "holds samples that are no finite numbers");
+                throw InputError(name_, "has samples that are not finite numbers",
+                                 "the recording is damaged: convert it again from its source");
             }
         }
         envelope_.add(samples);
@@ -166,7 +167,8 @@ class PoolingSink : public AnalysisSink {
 
   private:
     ColumnPool& pool(Descriptor descriptor, std::size_t rows) {
-        return pools_.try_emplace(descriptor, rows, columns_).first->second;
+        const Joined joined = descriptor == Descriptor::onset_strength ? Joined::largest : Joined::mean;
+        return pools_.try_emplace(descriptor, rows, columns_, joined).first->second;
     }
 
     void add_spectra(const Matrix& magnitudes) {

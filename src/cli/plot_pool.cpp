@@ -6,7 +6,14 @@
 
 namespace resonet {
 
-ColumnPool::ColumnPool(std::size_t rows, std::size_t columns) : rows_(rows), most_(2 * columns) {}
+ColumnPool::ColumnPool(std::size_t rows, std::size_t columns, Joined joined)
+    : rows_(rows), most_(2 * columns), joined_(joined) {}
+
+ColumnPool::Sum ColumnPool::join(const Sum& a, const Sum& b) const {
+    if (joined_ == Joined::mean) return {a.total + b.total, a.count + b.count};
+    if (a.count == 0 || b.count == 0) return a.count == 0 ? b : a;
+    return {std::max(a.total, b.total), 1};
+}
 
 void ColumnPool::add(std::span<const float> column) {
     if (frames_ == most_ * per_column_) halve();
@@ -14,8 +21,7 @@ void ColumnPool::add(std::span<const float> column) {
     Sum* sums = sums_.data() + sums_.size() - rows_;
     for (std::size_t row = 0; row < rows_; ++row) {
         if (std::isnan(column[row])) continue;
-        sums[row].total += static_cast<double>(column[row]);
-        ++sums[row].count;
+        sums[row] = join(sums[row], {static_cast<double>(column[row]), 1});
     }
     ++frames_;
 }
@@ -26,7 +32,7 @@ void ColumnPool::halve() {
         for (std::size_t row = 0; row < rows_; ++row) {
             const Sum& a = sums_[2 * column * rows_ + row];
             const Sum& b = sums_[(2 * column + 1) * rows_ + row];
-            sums_[column * rows_ + row] = {a.total + b.total, a.count + b.count};
+            sums_[column * rows_ + row] = join(a, b);
         }
     }
     sums_.resize(columns * rows_);

@@ -8,12 +8,15 @@
 
 namespace resonet {
 
+/// What stands for values that share a column of a picture: their mean, or the largest where peaks matter.
+enum class Joined { mean, largest };
+
 /// Gathers the columns of a recording of unknown length in bounded memory: as soon as there are twice as many
-/// as wanted, each two neighbours become their mean, and so on. Values that are not a number do not count.
+/// as wanted, each two neighbours are joined, and so on. Values that are not a number do not count.
 class ColumnPool {
   public:
     /// Ends with up to 2 * `columns` (at least 1) columns, and all columns as they were if there are no more.
-    ColumnPool(std::size_t rows, std::size_t columns);
+    ColumnPool(std::size_t rows, std::size_t columns, Joined joined = Joined::mean);
 
     void add(std::span<const float> column);
 
@@ -27,14 +30,16 @@ class ColumnPool {
 
   private:
     struct Sum {
-        double total = 0.0;
+        double total = 0.0;  // or the largest
         std::size_t count = 0;
     };
 
     void halve();
+    Sum join(const Sum& a, const Sum& b) const;
 
     std::size_t rows_;
     std::size_t most_;
+    Joined joined_;
     std::size_t frames_ = 0;
     std::size_t per_column_ = 1;
     std::vector<Sum> sums_;  // column by column

@@ -23,7 +23,7 @@ ColourScale level_scale() {
     scale.low = -depth;
     scale.high = 0.0;
     scale.label = "Level";
-    scale.unit = "dB";
+    scale.unit = "dB re max";
     return scale;
 }
 
@@ -137,7 +137,7 @@ Panel chroma_panel(const PlotData& data) {
 
 Panel mfcc_level_panel(const PlotData& data) {
     Panel panel;
-    panel.title = "MFCC 0";
+    panel.title = "MFCC 1";
     panel.x = time_axis(data);
     panel.x.labelled = false;
     panel.y.label = "Value";
@@ -162,11 +162,11 @@ Panel mfcc_panel(const PlotData& data) {
     Matrix rest(all.rows - first, all.columns);
     std::copy(all.values.begin() + static_cast<std::ptrdiff_t>(first * all.columns), all.values.end(),
               rest.values.begin());
-    panel.title = fmt::format("MFCC {} to {}", first, all.rows - 1);
+    panel.title = fmt::format("MFCC {} to {}", first + 1, all.rows);  // counted as columns of tables are
     panel.x = time_axis(data);
     panel.y.label = "Coefficient";
-    panel.y.low = static_cast<double>(first) - 0.5;
-    panel.y.high = static_cast<double>(all.rows) - 0.5;
+    panel.y.low = static_cast<double>(first) + 0.5;
+    panel.y.high = static_cast<double>(all.rows) + 0.5;
     panel.colours.emplace();
     panel.colours->palette = Palette::viridis;
     panel.colours->label = "Value";

@@ -150,8 +150,11 @@ double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisS
     if (whole.needs_samples()) floats += settings.sample_rate * 1.5;  // a vector that grows
     if (whole.wants_mel_later()) floats += frames * 2.0 * settings.mel.bands;
     if (needs.contrast) floats += frames * 4.0 * (settings.contrast.n_bands + 1);
-    if (needs.tuning)
-        floats += frames * 100.0;  // peaks: at most every other bin of the range, far fewer in music
+    if (needs.tuning) {
+        // In noise every third bin is a peak, of two numbers, in vectors that grow.
+        const double hz = std::min(settings.tuning.fmax, 0.5 * settings.sample_rate) - settings.tuning.fmin;
+        floats += frames * std::max(0.0, hz) * settings.stft.n_fft / settings.sample_rate;
+    }
     if (whole.wants(Descriptor::chroma_stft)) floats += frames * settings.chroma.n_chroma;
     if (whole.wants(Descriptor::tempogram)) floats += frames * 2.0 * settings.tempogram.win_length;
     if (whole.wants(Descriptor::chroma_cqt) || whole.wants(Descriptor::chroma_cens) ||

@@ -12,8 +12,10 @@ namespace {
 BlockShape shape_of(const FrameNeeds& needs, const AnalysisSettings& settings) {
     BlockShape shape;
     shape.hop = static_cast<std::size_t>(settings.stft.hop_length);
-    // Wide hops make long blocks: a quarter of a million samples are enough of them.
-    shape.frames = std::clamp<std::size_t>((std::size_t{1} << 18) / shape.hop, 8, 512);
+    // 512 frames of the usual size and hop; fewer where hops are wide or frames large.
+    const std::size_t by_samples = (std::size_t{1} << 18) / shape.hop;
+    const std::size_t by_bins = (std::size_t{1} << 20) / static_cast<std::size_t>(settings.stft.n_fft);
+    shape.frames = std::clamp<std::size_t>(std::min(by_samples, by_bins), 8, 512);
     // The reflection at the end of a recording looks two samples further than the frame itself.
     const int longest =
         std::max({settings.stft.n_fft, settings.rms.frame_length, settings.zero_crossings.frame_length});

@@ -8,6 +8,7 @@
 
 #include "audio/resampler.h"
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "dsp/fft.h"
 #include "dsp/simd.h"
 #include "features/cqt_filters.h"
@@ -22,11 +23,13 @@ constexpr const char* subject = "constant-Q transform";
 constexpr double hann_bandwidth = 1.50018310546875;
 
 // librosa.estimate_tuning of a signal, which has its own frames whatever those of the transform.
-double tuning_of(std::span<const float> samples, int sample_rate, int bins_per_octave) {
-    StftFrames frames(StftParameters{});
-    TuningEstimator estimator({}, sample_rate, static_cast<std::size_t>(frames.parameters().n_fft));
+double tuning_of(std::span<const float> samples, int sample_rate, int bins_per_octave, Padding padding,
+                 const TuningParameters& tuning) {
+    StftFrames frames(StftParameters{.padding = padding});
+    TuningEstimator estimator(tuning, sample_rate, static_cast<std::size_t>(frames.parameters().n_fft));
     std::vector<float> magnitude(frames.bins());
     for (std::size_t frame = 0; frame < frames.frames(samples.size()); ++frame) {
+        if (frame % 1024 == 0) throw_if_interrupted();
         frames.transform(samples, frame);
         frames.magnitude(magnitude);
         estimator.add(magnitude);
@@ -85,6 +88,7 @@ void transform_octave(const CqtFilters& filters, std::span<const float> samples,
     std::vector<float> columns(block * filters.size());
     const auto half = static_cast<std::ptrdiff_t>(filters.n_fft() / 2);
     for (std::size_t first = 0; first < transform.columns; first += block) {
+        throw_if_interrupted();
         const std::size_t count = std::min(block, transform.columns - first);
         for (std::size_t i = 0; i < count; ++i) {
             fill_frame(samples, static_cast<std::ptrdiff_t>(first + i) * hop_length - half, padding,
@@ -135,11 +139,11 @@ void validate(const CqtParameters& p, int sample_rate, int hop_length) {
 }
 
 Matrix constant_q(std::span<const float> samples, int sample_rate, int hop_length, Padding padding,
-                  const CqtParameters& parameters) {
+                  const CqtParameters& parameters, const TuningParameters& tuning_parameters) {
     validate(parameters, sample_rate, hop_length);
     const int per_octave = parameters.bins_per_octave;
     const int octaves = parameters.n_octaves;
-    const double tuning = tuning_of(samples, sample_rate, per_octave);
+    const double tuning = tuning_of(samples, sample_rate, per_octave, padding, tuning_parameters);
     const double fmin = parameters.fmin * std::exp2(tuning / per_octave);
     const double cutoff = cutoff_of(parameters, tuning);
     const double half_rate = sample_rate / 2.0;

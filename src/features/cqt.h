@@ -6,6 +6,7 @@
 #include "core/parameter.h"
 #include "dsp/stft.h"
 #include "features/matrix.h"
+#include "features/tuning.h"
 
 namespace resonet {
 
@@ -24,11 +25,11 @@ void validate(const CqtParameters& parameters, int sample_rate, int hop_length);
 
 /// Magnitude of the constant-Q transform, [bin, frame]: np.abs(librosa.cqt(...)), n_octaves * bins_per_octave
 /// bins from the lowest. `samples` at `sample_rate` Hz; frames every `hop_length` samples, padded as
-/// `padding` says; the tuning is estimated from the samples. A hop is halved with the sample rate from octave
-/// to octave; one that is odd (441) stays, with longer filters, which takes much longer. Errors: UsageError
-/// as validate.
+/// `padding` says; the tuning is estimated from the samples, in frames of 2048 every 512. A hop is halved
+/// with the sample rate from octave to octave; one that is odd (441) stays, with longer filters, which takes
+/// much longer. Errors: UsageError as validate.
 Matrix constant_q(std::span<const float> samples, int sample_rate, int hop_length, Padding padding,
-                  const CqtParameters& parameters = {});
+                  const CqtParameters& parameters = {}, const TuningParameters& tuning_parameters = {});
 
 /// [12, frame] from the magnitude of a constant-Q transform, each frame over its maximum.
 Matrix chroma_cqt(const Matrix& constant_q, const CqtParameters& parameters = {});

@@ -57,6 +57,11 @@ Separation::Separation(const SeparationParameters& parameters, const StftParamet
       synthesis_(frame_window(stft)),
       masks_(parameters, bins_),
       inverse_(n_fft_) {
+    // So many spectra that overlap would be held at once that it is surely not meant.
+    if (overlap_ * bins_ > std::size_t{1} << 23) {
+        throw UsageError("separation", "hop_length is very small beside n_fft, which takes too much memory",
+                         "choose a larger stft.hop_length or a smaller stft.n_fft");
+    }
     // Nearer to its end than that, a window is so small that undoing it would blow up what the masks leave.
     const std::size_t window = stft.win_length == 0 ? n_fft_ : static_cast<std::size_t>(stft.win_length);
     if (3 * hop_ > window) {

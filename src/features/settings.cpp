@@ -17,13 +17,21 @@ struct Entry {
     std::function<void(AnalysisSettings&, std::string_view)> set;
 };
 
+/// All parameters, and what checks them group by group.
+struct Registry {
+    std::vector<Entry> entries;
+    std::vector<std::function<void(const AnalysisSettings&)>> checks;
+};
+
 std::string range_of(double least, double most) {
     return detail::number_text(least) + " to " + detail::number_text(most);
 }
 
 // All parameters of a group, which is a member of AnalysisSettings.
 template <typename Group>
-void add_group(std::vector<Entry>& entries, const std::string& group, Group AnalysisSettings::*member) {
+void add_group(Registry& registry, const std::string& group, Group AnalysisSettings::*member) {
+    registry.checks.push_back(
+        [=](const AnalysisSettings& settings) { check_parameters(group, settings.*member); });
     for (const Parameter<Group>& parameter : Group::parameters()) {
         Entry entry;
         entry.info.name = group + "." + parameter.name;
@@ -37,13 +45,13 @@ void add_group(std::vector<Entry>& entries, const std::string& group, Group Anal
         entry.set = [member, &parameter, group](AnalysisSettings& settings, std::string_view text) {
             set_parameter(settings.*member, parameter, group, text);
         };
-        entries.push_back(std::move(entry));
+        registry.entries.push_back(std::move(entry));
     }
 }
 
 // A parameter whose values are words.
 template <typename Group, typename Word>
-void add_word(std::vector<Entry>& entries, const std::string& name, Group AnalysisSettings::*group,
+void add_word(Registry& registry, const std::string& name, Group AnalysisSettings::*group,
               Word Group::*member, std::string_view (*text_of)(Word), Word (*from_text)(std::string_view),
               const char* words, const char* meaning) {
     Entry entry;
@@ -54,7 +62,7 @@ void add_word(std::vector<Entry>& entries, const std::string& name, Group Analys
     entry.set = [=](AnalysisSettings& settings, std::string_view text) {
         settings.*group.*member = from_text(text);
     };
-    entries.push_back(std::move(entry));
+    registry.entries.push_back(std::move(entry));
 }
 
 std::string_view text_of_aggregate(Aggregate aggregate) {
@@ -67,42 +75,42 @@ Aggregate aggregate_from(std::string_view name) {
     throw UsageError(printable(name), "is not a way to join bands", "choose mean or median");
 }
 
-std::vector<Entry> make_entries() {
+Registry make_registry() {
     using S = AnalysisSettings;
-    std::vector<Entry> entries;
-    add_group(entries, "stft", &S::stft);
-    add_word(entries, "stft.padding", &S::stft, &StftParameters::padding, to_string, padding_from_string,
+    Registry registry;
+    add_group(registry, "stft", &S::stft);
+    add_word(registry, "stft.padding", &S::stft, &StftParameters::padding, to_string, padding_from_string,
              "zero, reflect or edge", "what frames see beyond the ends of the recording");
-    add_group(entries, "mel", &S::mel);
-    add_word(entries, "mel.scale", &S::mel, &MelParameters::scale, to_string, mel_scale_from_string,
+    add_group(registry, "mel", &S::mel);
+    add_word(registry, "mel.scale", &S::mel, &MelParameters::scale, to_string, mel_scale_from_string,
              "slaney or htk", "formula of the mel scale");
-    add_word(entries, "mel.norm", &S::mel, &MelParameters::norm, to_string, mel_norm_from_string,
+    add_word(registry, "mel.norm", &S::mel, &MelParameters::norm, to_string, mel_norm_from_string,
              "slaney or none", "slaney: bands of equal area");
-    add_group(entries, "decibels", &S::decibels);
-    add_group(entries, "mfcc", &S::mfcc);
-    add_group(entries, "delta", &S::delta);
-    add_group(entries, "tuning", &S::tuning);
-    add_group(entries, "chroma", &S::chroma);
-    add_group(entries, "cqt", &S::cqt);
-    add_group(entries, "rolloff", &S::rolloff);
-    add_group(entries, "contrast", &S::contrast);
-    add_group(entries, "flatness", &S::flatness);
-    add_group(entries, "rms", &S::rms);
-    add_group(entries, "zero_crossings", &S::zero_crossings);
-    add_group(entries, "onset", &S::onset);
-    add_word(entries, "onset.aggregate", &S::onset, &OnsetParameters::aggregate, text_of_aggregate,
+    add_group(registry, "decibels", &S::decibels);
+    add_group(registry, "mfcc", &S::mfcc);
+    add_group(registry, "delta", &S::delta);
+    add_group(registry, "tuning", &S::tuning);
+    add_group(registry, "chroma", &S::chroma);
+    add_group(registry, "cqt", &S::cqt);
+    add_group(registry, "rolloff", &S::rolloff);
+    add_group(registry, "contrast", &S::contrast);
+    add_group(registry, "flatness", &S::flatness);
+    add_group(registry, "rms", &S::rms);
+    add_group(registry, "zero_crossings", &S::zero_crossings);
+    add_group(registry, "onset", &S::onset);
+    add_word(registry, "onset.aggregate", &S::onset, &OnsetParameters::aggregate, text_of_aggregate,
              aggregate_from, "mean or median", "how the bands are joined; the beats take the median");
-    add_group(entries, "tempogram", &S::tempogram);
-    add_group(entries, "tempo", &S::tempo);
-    add_group(entries, "beats", &S::beats);
-    add_group(entries, "separation", &S::separation);
+    add_group(registry, "tempogram", &S::tempogram);
+    add_group(registry, "tempo", &S::tempo);
+    add_group(registry, "beats", &S::beats);
+    add_group(registry, "separation", &S::separation);
     const AnalysisSettings defaults;
-    for (Entry& entry : entries) entry.info.fallback = entry.get(defaults);
-    return entries;
+    for (Entry& entry : registry.entries) entry.info.fallback = entry.get(defaults);
+    return registry;
 }
 
-const std::vector<Entry>& entries() {
-    static const std::vector<Entry> made = make_entries();
+const Registry& registry() {
+    static const Registry made = make_registry();
     return made;
 }
 
@@ -129,23 +137,7 @@ void validate(const AnalysisSettings& settings) {
     if (!settings.stft.centre) {
         throw UsageError("analysis", "frames are not centred", "leave stft.centre as it is");
     }
-    check_parameters("mel bands", settings.mel);
-    validate(settings.decibels);
-    check_parameters("MFCC", settings.mfcc);
-    check_parameters("delta", settings.delta);
-    check_parameters("tuning", settings.tuning);
-    check_parameters("chroma", settings.chroma);
-    check_parameters("cqt", settings.cqt);
-    check_parameters("rolloff", settings.rolloff);
-    check_parameters("contrast", settings.contrast);
-    check_parameters("flatness", settings.flatness);
-    check_parameters("rms", settings.rms);
-    check_parameters("zero_crossings", settings.zero_crossings);
-    check_parameters("onset", settings.onset);
-    check_parameters("tempogram", settings.tempogram);
-    check_parameters("tempo", settings.tempo);
-    check_parameters("beats", settings.beats);
-    check_parameters("separation", settings.separation);
+    for (const auto& check : registry().checks) check(settings);
 }
 
 MelParameters mel_parameters(const AnalysisSettings& settings) {
@@ -157,12 +149,12 @@ MelParameters mel_parameters(const AnalysisSettings& settings) {
 
 std::vector<SettingInfo> all_settings() {
     std::vector<SettingInfo> all;
-    for (const Entry& entry : entries()) all.push_back(entry.info);
+    for (const Entry& entry : registry().entries) all.push_back(entry.info);
     return all;
 }
 
 void set(AnalysisSettings& settings, std::string_view name, std::string_view value) {
-    for (const Entry& entry : entries()) {
+    for (const Entry& entry : registry().entries) {
         if (entry.info.name == name) {
             entry.set(settings, value);
             return;
@@ -174,7 +166,7 @@ void set(AnalysisSettings& settings, std::string_view name, std::string_view val
 
 std::string settings_text(const AnalysisSettings& settings) {
     std::string text = "sample_rate=" + std::to_string(settings.sample_rate) + "\n";
-    for (const Entry& entry : entries()) text += entry.info.name + "=" + entry.get(settings) + "\n";
+    for (const Entry& entry : registry().entries) text += entry.info.name + "=" + entry.get(settings) + "\n";
     return text;
 }
 

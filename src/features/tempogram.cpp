@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "core/interrupt.h"
 #include "dsp/fft.h"
 #include "dsp/simd.h"
 #include "dsp/window.h"
@@ -119,6 +120,7 @@ Matrix tempogram(std::span<const float> onset, const TempogramParameters& parame
     Autocorrelation autocorrelation(onset, length);
     std::vector<double> lags(length);
     for (std::size_t frame = 0; frame < onset.size(); ++frame) {
+        if (frame % 4096 == 0) throw_if_interrupted();
         autocorrelation.add(frame);
         autocorrelation.take(lags);
         for (std::size_t lag = 0; lag < length; ++lag) {

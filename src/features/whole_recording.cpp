@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/interrupt.h"
 #include "features/block_runner.h"
 #include "features/cqt.h"
 #include "features/decibel.h"
@@ -12,8 +13,9 @@
 namespace resonet {
 namespace {
 
-/// Spectra of no more frames than this are kept for the chroma: 17 MB. Of more they are computed again.
-constexpr std::size_t most_frames_kept = 4096;
+/// Of shorter recordings the powers are kept for the chroma, up to 17 MB (4096 frames of 1025 bins). Those of
+/// longer ones are computed again.
+constexpr std::size_t most_powers_kept = std::size_t{4096} * 1025;
 
 Matrix as_row(std::vector<float> values) {
     Matrix row;
@@ -144,7 +146,8 @@ void WholeRecording::add(BlockFindings& found) {
             tuning_ = std::move(found.tuning);
         }
     }
-    if (frames_ > most_frames_kept) {
+    const std::size_t bins = static_cast<std::size_t>(settings_.stft.n_fft) / 2 + 1;
+    if (frames_ * bins > most_powers_kept) {
         powers_.clear();
     } else if (wanted.power) {
         powers_.emplace_back(std::move(found.power), found.frames);
@@ -161,6 +164,7 @@ void WholeRecording::finish(AnalysisSink& sink) {
 }
 
 void WholeRecording::finish_mel(AnalysisSink& sink) {
+    throw_if_interrupted();
     Matrix log_mel = mel_.join();
     power_to_db(log_mel.values, settings_.decibels);
     if (wants(Descriptor::log_mel)) sink.columns(Descriptor::log_mel, 0, log_mel);
@@ -193,6 +197,7 @@ void WholeRecording::finish_rhythm(const Matrix& log_mel, AnalysisSink& sink) {
         }
     }
     if (!wants_any({Descriptor::tempo, Descriptor::beats})) return;
+    throw_if_interrupted();
     OnsetParameters joined_by_median = settings_.onset;
     joined_by_median.aggregate = Aggregate::median;
     const Beats beats = track_beats(onset_strength(log_mel, joined_by_median, n_fft, hop),
@@ -254,7 +259,7 @@ const ChromaBank& WholeRecording::chroma_bank(double tuning) {
 
 void WholeRecording::finish_constant_q(AnalysisSink& sink) {
     const Matrix q = constant_q(samples_, settings_.sample_rate, settings_.stft.hop_length,
-                                settings_.stft.padding, settings_.cqt);
+                                settings_.stft.padding, settings_.cqt, settings_.tuning);
     const Matrix chroma = chroma_cqt(q, settings_.cqt);
     if (wants(Descriptor::chroma_cqt)) sink.columns(Descriptor::chroma_cqt, 0, chroma);
     if (wants(Descriptor::chroma_cens)) {

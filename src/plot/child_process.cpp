@@ -126,6 +126,7 @@ class Process {
             if (Clock::now() >= deadline) return stop(ProcessEnd::timed_out);
             poll(nullptr, 0, 1);
         }
+        throw_if_interrupted();  // the terminal sends Ctrl-C to the program as well, which then ends first
         return std::move(outcome_);
     }
 

@@ -32,10 +32,32 @@ std::string script_bytes(std::string_view text) {
     return out + "\"";
 }
 
+// Whether the fonts that come with gnuplot draw a character: of one that no font has, cairo makes a box that
+// can cover the picture. Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, punctuation and symbols are there.
+bool has_glyph(std::uint32_t character) {
+    return character < 0x0700 || (character >= 0x1E00 && character < 0x2C00);
+}
+
+// The text with squares for characters that cannot be drawn; it is valid UTF-8.
+std::string drawable(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<std::uint8_t>(text[at]);
+        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        std::uint32_t character = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+        for (std::size_t i = 1; i < length; ++i) {
+            character = character << 6 | (static_cast<std::uint8_t>(text[at + i]) & 0x3FU);
+        }
+        out += has_glyph(character) ? text.substr(at, length) : std::string("\u25a1");
+        at += length;
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string script_string(std::string_view text) {
-    return script_bytes(printable(text));
+    return script_bytes(drawable(printable(text)));
 }
 
 std::string script_format(std::string_view text) {

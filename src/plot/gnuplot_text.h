@@ -13,7 +13,7 @@ namespace resonet {
 // octal escape, which gnuplot undoes after it has looked for commands.
 
 /// `text` as a string for a script, with its quotation marks. Control characters and bytes that are not
-/// UTF-8 come out as printable() has them.
+/// UTF-8 come out as printable() has them, characters that gnuplot's fonts lack (as Chinese ones) as squares.
 std::string script_string(std::string_view text);
 
 /// The same for the labels of ticks, which gnuplot takes for formats of numbers.

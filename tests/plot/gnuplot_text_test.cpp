@@ -33,8 +33,13 @@ TEST(GnuplotText, GnuplotReadsEveryCharacterAsItWas) {
         all += c;
         all += '7';  // a digit after an octal escape must not be taken for a part of it
     }
-    all += "\u00e4\u266f\u97f3\u2212";
+    all += "\u00e4\u0416\u266f\u2212";
     EXPECT_EQ(understood(script_string(all)), all + "\n");
+}
+
+TEST(GnuplotText, CharactersWithoutAGlyphBecomeSquares) {
+    RESONET_NEEDS_GNUPLOT();
+    EXPECT_EQ(understood(script_string("a\u97f3\U0001f3b5b")), "a\u25a1\u25a1b\n");
 }
 
 TEST(GnuplotText, ControlCharactersAndBrokenUtf8AreSpeltOut) {

@@ -78,6 +78,16 @@ RESONET_CLONES bool within_loop(const float* __restrict values, std::size_t coun
     return found == 0;
 }
 
+RESONET_CLONES void add_scaled_loop(float* __restrict sum, const float* __restrict values, float weight,
+                                    std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) sum[i] += weight * values[i];
+}
+
+RESONET_CLONES void add_scaled_wide_loop(double* __restrict sum, const float* __restrict values,
+                                         double weight, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) sum[i] += weight * static_cast<double>(values[i]);
+}
+
 }  // namespace
 
 void apply_window(std::span<const float> samples, std::span<const double> window, std::span<double> product) {
@@ -103,6 +113,14 @@ void widen_range(std::span<const float> values, std::span<float> smallest, std::
 
 void log10_above(std::span<float> values, float floor) {
     log10_loop(values.data(), floor, values.size());
+}
+
+void add_scaled(float* sum, const float* values, float weight, std::size_t count) {
+    add_scaled_loop(sum, values, weight, count);
+}
+
+void add_scaled(double* sum, const float* values, double weight, std::size_t count) {
+    add_scaled_wide_loop(sum, values, weight, count);
 }
 
 bool all_within(std::span<const float> values, float limit) {

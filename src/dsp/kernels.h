@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace resonet {
@@ -26,6 +27,10 @@ void widen_range(std::span<const float> values, std::span<float> smallest, std::
 /// values[i] = log10(max(values[i], floor)) within 1e-7 relative and 1e-9 absolute error, for finite
 /// values. `floor`: a normal float (at least 1.2e-38).
 void log10_above(std::span<float> values, float floor);
+
+/// sum[i] += weight * values[i], for `count` values; the second form computes in double.
+void add_scaled(float* sum, const float* values, float weight, std::size_t count);
+void add_scaled(double* sum, const float* values, double weight, std::size_t count);
 
 /// Whether no value is larger than `limit`, smaller than -limit, or not a number.
 bool all_within(std::span<const float> values, float limit);

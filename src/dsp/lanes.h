@@ -10,6 +10,11 @@ namespace resonet {
 using Lanes = float __attribute__((vector_size(32)));
 inline constexpr std::size_t lane_count = 8;
 
+/// The next multiple of `step`.
+constexpr std::size_t rounded_up(std::size_t count, std::size_t step = lane_count) {
+    return (count + step - 1) / step * step;
+}
+
 #define RESONET_INLINE __attribute__((always_inline)) inline
 
 RESONET_INLINE void load(Lanes& lanes, const float* from) {

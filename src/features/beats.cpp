@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dsp/simd.h"
+#include "dsp/kernels.h"
+#include "dsp/median.h"
 #include "features/rhythm.h"
 
 namespace resonet {
@@ -25,12 +26,6 @@ std::vector<float> normalised(std::span<const float> onset) {
         for (float& value : result) value /= deviation;
     }
     return result;
-}
-
-// sum += weight * values.
-RESONET_CLONES void add_scaled(double* __restrict sum, const float* __restrict values, double weight,
-                               std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) sum[i] += weight * static_cast<double>(values[i]);
 }
 
 // The onset strength blurred with a Gaussian of 1/32 of the period, cut off a period away. As in librosa,
@@ -91,14 +86,6 @@ Path best_paths(std::span<const double> local, std::size_t period, double tightn
     return path;
 }
 
-// The median; 0 if there is no value.
-double median_of(std::vector<double> values) {
-    if (values.empty()) return 0.0;
-    std::sort(values.begin(), values.end());
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2.0;
-}
-
 // The last local maximum of the scores that reaches half their median; else the last frame.
 std::size_t last_beat(std::span<const double> scores) {
     std::vector<std::size_t> peaks;
@@ -109,7 +96,8 @@ std::size_t last_beat(std::span<const double> scores) {
         peaks.push_back(i);
         heights.push_back(scores[i]);
     }
-    const double threshold = 0.5 * median_of(heights);
+    std::vector<double> sorted = heights;
+    const double threshold = 0.5 * median_of(std::span(sorted));
     for (std::size_t i = peaks.size(); i-- > 0;) {
         if (heights[i] >= threshold) return peaks[i];
     }

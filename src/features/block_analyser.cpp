@@ -4,29 +4,25 @@
 #include <cstring>
 
 #include "dsp/kernels.h"
+#include "dsp/lanes.h"
 #include "dsp/transpose.h"
 #include "features/spectral_shape.h"
 
 namespace resonet {
 namespace {
 
-constexpr std::size_t tile = 8;
-
-constexpr std::size_t rounded_up(std::size_t count) {
-    return (count + tile - 1) / tile * tile;
-}
-
 // Copies results [row, 8] to the columns of a matrix from `column` on.
 void copy_lanes(const float* lanes, Matrix& matrix, std::size_t column, std::size_t count) {
-    if (count == tile) {  // the usual case: a copy of a size that the compiler knows
+    if (count == lane_count) {  // the usual case: a copy of a size that the compiler knows
         float* target = matrix.values.data() + column;
         for (std::size_t row = 0; row < matrix.rows; ++row, target += matrix.columns) {
-            std::memcpy(target, lanes + row * tile, tile * sizeof(float));
+            std::memcpy(target, lanes + row * lane_count, lane_count * sizeof(float));
         }
         return;
     }
     for (std::size_t row = 0; row < matrix.rows; ++row) {
-        std::copy_n(lanes + row * tile, count, matrix.row(row).begin() + static_cast<std::ptrdiff_t>(column));
+        std::copy_n(lanes + row * lane_count, count,
+                    matrix.row(row).begin() + static_cast<std::ptrdiff_t>(column));
     }
 }
 
@@ -46,11 +42,11 @@ BlockAnalyser::BlockAnalyser(const FrameNeeds& needs, const AnalysisSettings& se
     if (needs.separation) separation_.emplace(settings.separation, settings.stft);
     if (needs.rms) rms_.emplace(settings.rms, hop, settings.stft.padding);
     if (needs.zero_crossings) zero_crossings_.emplace(settings.zero_crossings, hop);
-    power_.resize(tile * stride_);
-    magnitude_.resize(tile * stride_);
-    spectra_lanes_.resize(tile * stride_);
+    power_.resize(lane_count * stride_);
+    magnitude_.resize(lane_count * stride_);
+    spectra_lanes_.resize(lane_count * stride_);
     const std::size_t bands = mel_bank_ ? mel_bank_->bands() : 0;
-    lanes_.resize(tile * std::max<std::size_t>({bands, contrast_ ? contrast_->bands() : 0, 1}));
+    lanes_.resize(lane_count * std::max<std::size_t>({bands, contrast_ ? contrast_->bands() : 0, 1}));
     lanes_too_.resize(lanes_.size());
 }
 
@@ -112,7 +108,7 @@ void BlockAnalyser::look_at(const SampleBlock& block, std::size_t frame, BlockFi
     if (separation_) separation_->store(frame, frames_.output(), magnitude);
     if (!own) return;
     if (needs_.tuning) found.tuning->add(power);
-    if (++tile_frames_ == tile) finish_tile(found);
+    if (++tile_frames_ == lane_count) finish_tile(found);
 }
 
 void BlockAnalyser::finish_tile(BlockFindings& found) {
@@ -125,7 +121,7 @@ void BlockAnalyser::finish_tile(BlockFindings& found) {
             mel_bank_->apply_to_eight(lanes, lanes_.data());
             copy_lanes(lanes_.data(), found.mel, at, count);
         }
-        if (needs_.power) std::copy_n(lanes, bins_ * tile, found.power.data() + at * bins_);
+        if (needs_.power) std::copy_n(lanes, bins_ * lane_count, found.power.data() + at * bins_);
     }
     if (needs_.magnitude()) rows_to_lanes(magnitude_.data(), stride_, stride_, spectra_lanes_.data());
     const float* const lanes = spectra_lanes_.data();

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "dsp/simd.h"
+#include "dsp/kernels.h"
 
 namespace resonet {
 namespace {
@@ -29,12 +29,6 @@ Filter savitzky_golay(int width, int order) {
     }
     filter.scale = (order == 1 ? 1.0 : 6.0) / squares;
     return filter;
-}
-
-// sum += weight * values.
-RESONET_CLONES void add_scaled(double* __restrict sum, const float* __restrict values, double weight,
-                               std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) sum[i] += weight * static_cast<double>(values[i]);
 }
 
 }  // namespace

@@ -3,20 +3,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "dsp/simd.h"
 #include "core/parameter.h"
+#include "dsp/kernels.h"
 
 namespace resonet {
-namespace {
-
-// sum += weight * values.
-RESONET_CLONES void add_scaled(float* __restrict sum, const float* __restrict values, float weight,
-                               std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) sum[i] += weight * values[i];
-}
-
-}  // namespace
-
 std::span<const Parameter<MfccParameters>> MfccParameters::parameters() {
     static constexpr Parameter<MfccParameters> table[] = {
         {"n_mfcc", &MfccParameters::n_mfcc, 1, 2048, "coefficients, at most as many as mel bands"},

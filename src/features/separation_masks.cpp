@@ -6,18 +6,13 @@
 #include <string>
 
 #include "core/error.h"
+#include "dsp/lanes.h"
 #include "dsp/running_median.h"
 #include "dsp/simd.h"
 #include "dsp/transpose.h"
 
 namespace resonet {
 namespace {
-
-constexpr std::size_t tile = 8;
-
-constexpr std::size_t rounded_up(std::size_t count, std::size_t step) {
-    return (count + step - 1) / step * step;
-}
 
 // Where scipy.ndimage looks (mode "reflect") beyond the ends of `count` values: ... 1 0 | 0 1 2 ...
 std::size_t mirrored(std::ptrdiff_t position, std::size_t count) {
@@ -75,7 +70,7 @@ SeparationMasks::SeparationMasks(const SeparationParameters& parameters, std::si
       bins_(bins),
       window_(static_cast<std::size_t>(parameters.kernel_size)),
       half_window_(window_ / 2),
-      group_(std::max(median_group(window_), tile)),
+      group_(std::max(median_group(window_), lane_count)),
       stride_(rounded_up(bins, group_)) {
     check_parameters("separation", parameters);
     if (!is_median_window(window_)) {
@@ -83,8 +78,8 @@ SeparationMasks::SeparationMasks(const SeparationParameters& parameters, std::si
     }
     steady_.resize(group_ * stride_);
     broad_.resize(group_ * stride_);
-    lanes_.resize((stride_ + window_ - 1) * tile);
-    lane_medians_.resize(stride_ * tile);
+    lanes_.resize((stride_ + window_ - 1) * lane_count);
+    lane_medians_.resize(stride_ * lane_count);
     mask_.resize(stride_);
 }
 
@@ -118,16 +113,17 @@ void SeparationMasks::reflect_edges() {
 
 // Eight frames at a time, bins in rows.
 void SeparationMasks::medians_over_frequency(std::size_t start) {
-    float* const inner = lanes_.data() + half_window_ * tile;
-    for (std::size_t i = 0; i < group_; i += tile) {
+    float* const inner = lanes_.data() + half_window_ * lane_count;
+    for (std::size_t i = 0; i < group_; i += lane_count) {
         rows_to_lanes(magnitudes_.data() + (start + i + half_window_) * stride_, stride_, stride_, inner);
         for (std::size_t k = 0; k < half_window_; ++k) {
             const std::size_t below = mirrored(-1 - static_cast<std::ptrdiff_t>(k), bins_);
             const std::size_t above = mirrored(static_cast<std::ptrdiff_t>(bins_ + k), bins_);
-            std::copy_n(inner + below * tile, tile, inner - (k + 1) * tile);
-            std::copy_n(inner + above * tile, tile, inner + (bins_ + k) * tile);
+            std::copy_n(inner + below * lane_count, lane_count, inner - (k + 1) * lane_count);
+            std::copy_n(inner + above * lane_count, lane_count, inner + (bins_ + k) * lane_count);
         }
-        running_median(lanes_.data(), tile, stride_, tile, window_, lane_medians_.data(), tile);
+        running_median(lanes_.data(), lane_count, stride_, lane_count, window_, lane_medians_.data(),
+                       lane_count);
         lanes_to_rows(lane_medians_.data(), stride_, broad_.data() + i * stride_, stride_);
     }
 }

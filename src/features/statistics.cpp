@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "dsp/median.h"
 #include "dsp/simd.h"
 
 namespace resonet {
@@ -174,15 +175,6 @@ double Moments::kurtosis() const {
     return m4_ / static_cast<double>(count_) / (variance() * variance()) - 3.0;
 }
 
-double median_of(std::span<float> values) {
-    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    const auto upper = static_cast<double>(*middle);
-    if (values.size() % 2 == 1) return upper;
-    return (static_cast<double>(*std::max_element(values.begin(), middle)) + upper) / 2.0;
-}
-
 void RunningStatistics::add(std::span<const float> values) {
     if (keep_values_) values_.insert(values_.end(), values.begin(), values.end());
     while (!values.empty()) {
@@ -233,7 +225,7 @@ double RunningStatistics::get(Statistic statistic) const {
         case Statistic::median: {
             if (!keep_values_) throw std::invalid_argument("RunningStatistics: the values were not kept");
             std::vector<float> copy = values_;
-            return median_of(copy);
+            return median_of(std::span(copy));
         }
         case Statistic::value:
             break;

@@ -52,10 +52,6 @@ class Moments {
     double m4_ = 0.0;
 };
 
-/// The middle of values, of an even count the mean of both in the middle: numpy.median. NaN if there are
-/// none. Changes their order.
-double median_of(std::span<float> values);
-
 /// Statistics of values that come piece by piece. How they are cut into pieces does not change the numbers.
 class RunningStatistics {
   public:

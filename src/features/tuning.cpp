@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "dsp/lanes.h"
+#include "dsp/median.h"
 #include "dsp/simd.h"
 
 namespace resonet {
@@ -40,14 +41,6 @@ RESONET_CLONES void find_peaks(const float* __restrict spectrum, float floor, st
         peak[i] = static_cast<std::uint8_t>(static_cast<int>(value > floor) & static_cast<int>(value > left) &
                                             static_cast<int>(value >= right));
     }
-}
-
-// numpy.median.
-float median_of(std::vector<float> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return 0.5F * (*std::max_element(values.begin(), middle) + *middle);
 }
 
 }  // namespace
@@ -105,7 +98,8 @@ void TuningEstimator::append(const TuningEstimator& later) {
 
 double TuningEstimator::tuning(int bins_per_octave) const {
     if (pitches_.empty()) return 0.0;
-    const float least = median_of(heights_);
+    std::vector<float> heights = heights_;
+    const auto least = static_cast<float>(median_of(std::span(heights)));
     const auto classes = static_cast<std::size_t>(std::ceil(1.0 / parameters_.resolution));
     const double width = 1.0 / static_cast<double>(classes);
     const auto edge = [&](std::size_t i) { return static_cast<double>(i) * width - 0.5; };

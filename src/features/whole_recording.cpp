@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/interrupt.h"
+#include "dsp/lanes.h"
 #include "features/block_runner.h"
 #include "features/cqt.h"
 #include "features/decibel.h"
@@ -27,13 +28,13 @@ Matrix as_row(std::vector<float> values) {
 
 Matrix chroma_of_block(const ChromaBank& bank, std::span<const float> power, std::size_t bins,
                        std::size_t frames) {
-    constexpr std::size_t tile = 8;
     Matrix chroma(bank.classes(), frames);
-    std::vector<float> lanes(bank.classes() * tile);
-    for (std::size_t first = 0; first < frames; first += tile) {
+    std::vector<float> lanes(bank.classes() * lane_count);
+    for (std::size_t first = 0; first < frames; first += lane_count) {
         bank.apply(power.data() + first * bins, lanes.data());
         for (std::size_t c = 0; c < chroma.rows; ++c) {
-            std::copy_n(lanes.begin() + static_cast<std::ptrdiff_t>(c * tile), std::min(tile, frames - first),
+            std::copy_n(lanes.begin() + static_cast<std::ptrdiff_t>(c * lane_count),
+                        std::min(lane_count, frames - first),
                         chroma.row(c).begin() + static_cast<std::ptrdiff_t>(first));
         }
     }

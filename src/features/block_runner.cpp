@@ -36,7 +36,7 @@ BlockRunner::BlockRunner(const FrameNeeds& needs, const AnalysisSettings& settin
 }
 
 void BlockRunner::run(SampleReader reader, const std::function<void(BlockFindings&&)>& consume) {
-    SampleBlocks blocks(std::move(reader), shape_of(needs_, settings_));
+    SampleBlocks blocks(std::move(reader), shape_of(needs_, settings_), std::move(memory_));
     const std::size_t workers = analysers_.size();
     for (bool more = true; more;) {
         throw_if_interrupted();
@@ -48,6 +48,7 @@ void BlockRunner::run(SampleReader reader, const std::function<void(BlockFinding
         });
         for (std::size_t i = 0; i < count; ++i) consume(std::move(found_[i]));
     }
+    memory_ = blocks.take_memory();
 }
 
 }  // namespace resonet

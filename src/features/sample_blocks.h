@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "dsp/sample_view.h"
@@ -41,13 +42,20 @@ struct BlockShape {
 /// Cuts a recording into blocks of frames, centred on every hop-th sample. Holds one block's samples.
 class SampleBlocks {
   public:
-    SampleBlocks(SampleReader reader, const BlockShape& shape) : reader_(std::move(reader)), shape_(shape) {}
+    /// `memory`: whose room is used, as that of an earlier recording.
+    SampleBlocks(SampleReader reader, const BlockShape& shape, std::vector<float> memory = {})
+        : reader_(std::move(reader)), shape_(shape), samples_(std::move(memory)) {
+        samples_.clear();
+    }
 
     /// Fills `block` with the next one; false at the end. A recording without samples has no blocks.
     bool next(SampleBlock& block);
 
     /// Samples read so far.
     std::size_t samples_read() const { return offset_ + samples_.size(); }
+
+    /// Gives its memory up, for the next recording.
+    std::vector<float> take_memory() { return std::move(samples_); }
 
   private:
     void read_up_to(std::size_t position);

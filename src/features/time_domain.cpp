@@ -38,6 +38,16 @@ RESONET_CLONES std::uint32_t sum_of(const std::uint8_t* __restrict values, std::
     return sum;
 }
 
+// Whether frames, which are centred on whole hops, begin and end there as well.
+bool is_whole_hops(std::size_t length, std::size_t hop) {
+    return length % (2 * hop) == 0;
+}
+
+bool is_in_view(const SampleView& view, std::ptrdiff_t start, std::size_t length) {
+    return start >= static_cast<std::ptrdiff_t>(view.offset) &&
+           static_cast<std::size_t>(start) + length <= view.offset + view.samples.size();
+}
+
 }  // namespace
 
 std::span<const Parameter<RmsParameters>> RmsParameters::parameters() {
@@ -64,12 +74,20 @@ RmsFrames::RmsFrames(const RmsParameters& parameters, std::size_t hop, Padding p
 void RmsFrames::apply(const SampleView& view, std::size_t first, std::span<float> values) {
     const std::size_t length = room_.size();
     const auto before = static_cast<std::ptrdiff_t>(length / 2);
+    squares_.begin(view.offset / hop_, view.samples.size() / hop_ + 2);
+    const auto squares_of_hop = [&](std::size_t hop) {
+        return sum_of_squares(view.samples.data() + hop * hop_ - view.offset, hop_);
+    };
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::ptrdiff_t start = static_cast<std::ptrdiff_t>((first + i) * hop_) - before;
-        with_frame(view, start, length, padding_, room_, [&](std::span<const float> frame) {
-            const double power = sum_of_squares(frame.data(), length) / static_cast<double>(length);
-            values[i] = static_cast<float>(std::sqrt(power));
-        });
+        double sum = 0.0;
+        if (is_whole_hops(length, hop_) && is_in_view(view, start, length)) {
+            sum = squares_.over(static_cast<std::size_t>(start) / hop_, length / hop_, squares_of_hop);
+        } else {
+            with_frame(view, start, length, padding_, room_,
+                       [&](std::span<const float> frame) { sum = sum_of_squares(frame.data(), length); });
+        }
+        values[i] = static_cast<float>(std::sqrt(sum / static_cast<double>(length)));
     }
 }
 
@@ -90,12 +108,23 @@ void ZeroCrossings::apply(const SampleView& view, std::size_t first, std::span<f
         return static_cast<std::size_t>(
             std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(view.samples.size())));
     };
+    counts_.begin(view.offset / hop_, view.samples.size() / hop_ + 2);
+    const auto count_of_hop = [&](std::size_t hop) {
+        return sum_of(crossings_.data() + hop * hop_ - view.offset, hop_);
+    };
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::ptrdiff_t start =
             static_cast<std::ptrdiff_t>((first + i) * hop_) - static_cast<std::ptrdiff_t>(length_ / 2);
-        const std::size_t begin = clipped(start + 1);
-        const std::size_t end = clipped(start + static_cast<std::ptrdiff_t>(length_));
-        const std::uint32_t count = sum_of(crossings_.data() + begin, end - begin);
+        std::uint32_t count = 0;
+        if (is_whole_hops(length_, hop_) && is_in_view(view, start, length_)) {
+            const auto begin = static_cast<std::size_t>(start);
+            count =
+                counts_.over(begin / hop_, length_ / hop_, count_of_hop) - crossings_[begin - view.offset];
+        } else {
+            const std::size_t begin = clipped(start + 1);
+            const std::size_t end = clipped(start + static_cast<std::ptrdiff_t>(length_));
+            count = sum_of(crossings_.data() + begin, end - begin);
+        }
         values[i] = static_cast<float>(static_cast<double>(count) / static_cast<double>(length_));
     }
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,33 @@ struct ZeroCrossingParameters {
     static std::span<const Parameter<ZeroCrossingParameters>> parameters();
 };
 
+/// Sums over stretches of one hop, each computed once for all the frames that it lies in.
+template <typename Sum>
+class HopSums {
+  public:
+    /// Begins with the hops `first` ... first + count - 1, counted from the recording's start.
+    void begin(std::size_t first, std::size_t count) {
+        first_ = first;
+        sums_.assign(count, std::nullopt);
+    }
+
+    /// The sum over hops `hop` ... hop + count - 1; `sum_of(k)` computes that of hop k.
+    template <typename SumOf>
+    Sum over(std::size_t hop, std::size_t count, const SumOf& sum_of) {
+        Sum total{};
+        for (std::size_t k = hop; k < hop + count; ++k) {
+            std::optional<Sum>& sum = sums_[k - first_];
+            if (!sum) sum = sum_of(k);
+            total += *sum;
+        }
+        return total;
+    }
+
+  private:
+    std::size_t first_ = 0;
+    std::vector<std::optional<Sum>> sums_;
+};
+
 /// Root of the mean square of centred frames.
 class RmsFrames {
   public:
@@ -40,6 +68,7 @@ class RmsFrames {
     std::size_t hop_;
     Padding padding_;
     std::vector<float> room_;
+    HopSums<double> squares_;
 };
 
 /// Share of the samples of centred frames whose sign differs from the one before. A frame's first sample
@@ -54,6 +83,7 @@ class ZeroCrossings {
     std::size_t length_;
     std::size_t hop_;
     float threshold_;
+    HopSums<std::uint32_t> counts_;
     std::vector<std::uint8_t> crossings_;  // 1 where a sample's sign differs from the one before
 };
 

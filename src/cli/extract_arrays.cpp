@@ -16,11 +16,35 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* record_name = "settings.json";
+constexpr const char* lock_name = ".resonet.lock";
+constexpr const char* other_folder = "name a new or empty folder with --out";
 
-void create_folder(const fs::path& folder) {
+void require_no(const std::error_code& error, const fs::path& path, const std::string& problem) {
+    if (!error) return;
+    throw SystemError(path.string(), problem + ": " + error.message(),
+                      "choose a folder you may read and write, with --out");
+}
+
+fs::path create_folder(const fs::path& folder) {
     std::error_code error;
+    if (fs::exists(folder, error) && !fs::is_directory(folder, error)) {
+        throw UsageError(folder.string(), "is no folder", other_folder);
+    }
     fs::create_directories(folder, error);
-    if (error) throw SystemError(folder.string(), "cannot be created: " + error.message());
+    require_no(error, folder, "cannot be created");
+    return folder;
+}
+
+/// Whether there is nothing in it but the lock.
+bool is_empty_folder(const fs::path& folder) {
+    std::error_code error;
+    bool empty = true;
+    for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        empty = empty && entry->path().filename() == lock_name;
+    }
+    require_no(error, folder, "cannot be read");
+    return empty;
 }
 
 /// Whether a file has the name of an array: "<something>.<descriptor>.npy".
@@ -36,12 +60,18 @@ bool is_array(const fs::path& path) {
 /// Those in `folder` and in the folders directly below it.
 void remove_arrays(const fs::path& folder) {
     std::vector<fs::path> arrays;
-    for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator();
-         ++entry) {
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(folder, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         if (entry.depth() > 0) entry.disable_recursion_pending();
-        if (entry->is_regular_file() && is_array(entry->path())) arrays.push_back(entry->path());
+        std::error_code ignored;
+        if (entry->is_regular_file(ignored) && is_array(entry->path())) arrays.push_back(entry->path());
     }
-    for (const fs::path& array : arrays) fs::remove(array);
+    require_no(error, folder, "cannot be read");
+    for (const fs::path& array : arrays) {
+        fs::remove(array, error);
+        require_no(error, array, "cannot be removed");
+    }
 }
 
 /// Writes arrays as their columns come; they appear together with commit().
@@ -79,28 +109,40 @@ class ArraySink : public AnalysisSink {
 
 ArrayFolder::ArrayFolder(const fs::path& folder, const ExtractPlan& plan, std::span<const FoundFile> inputs,
                          bool restart)
-    : folder_(folder), plan_(plan), inputs_(inputs) {
-    std::error_code ignored;
-    if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored)) {
-        throw UsageError(folder.string(), "is no folder", "name a new or empty folder with --out");
+    : folder_(create_folder(folder)), plan_(plan), inputs_(inputs), lock_(folder / lock_name, folder) {
+    InputPaths paths = earlier(restart);
+    name_inputs(paths);
+    // The record goes after arrays that are removed: none ever lie beside one that is not theirs.
+    write_record(folder / record_name, plan.record, paths);
+}
+
+/// What the arrays that are there, and stay, were made of.
+InputPaths ArrayFolder::earlier(bool restart) const {
+    const fs::path record = folder_ / record_name;
+    std::error_code error;
+    const bool recorded = fs::exists(record, error);
+    require_no(error, record, "cannot be read");
+    if (!recorded && !is_empty_folder(folder_)) {
+        throw UsageError(folder_.string(), "holds files that 'resonet extract' did not write", other_folder);
     }
-    create_folder(folder);
-    const fs::path record = folder / record_name;
-    if (!fs::exists(record, ignored) && !fs::is_empty(folder)) {
-        throw UsageError(folder.string(), "holds files that 'resonet extract' did not write",
-                         "name a new or empty folder with --out");
+    if (!recorded) return {};
+    if (!is_record(record, "npy")) {
+        throw UsageError(record.string(), "is damaged, or 'resonet extract' did not write it", other_folder);
     }
-    // The record goes last: arrays never lie beside one that is not theirs.
-    if (fs::exists(record, ignored) && restart) remove_arrays(folder);
-    if (fs::exists(record, ignored) && !restart) {
-        require_same_record(record, plan.record);
-    } else {
-        write_record(record, plan.record);
-    }
-    std::map<std::pair<std::string, std::string>, std::size_t> first;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const fs::path& path = inputs[i].path;
-        namesakes_.push_back(first.try_emplace({folder_name(path), path.stem().string()}, i).first->second);
+    if (!restart) return require_same_record(record, plan_.record);
+    remove_arrays(folder_);
+    return {};
+}
+
+/// Finds the inputs whose arrays would have the names of another file's, and adds all others to `paths`.
+void ArrayFolder::name_inputs(InputPaths& paths) {
+    for (const FoundFile& input : inputs_) {
+        const std::string path = absolute_text(input.path);
+        const std::string key = text_of_path(folder_name(input.path) + "/" + input.path.stem().string());
+        // What could not even be found has no arrays, and takes no name.
+        const auto found = paths.find(key);
+        if (found == paths.end() && input.error.empty()) paths.emplace(key, path);
+        namesakes_.push_back(found == paths.end() || found->second == path ? "" : found->second);
     }
 }
 
@@ -122,17 +164,15 @@ std::vector<Descriptor> ArrayFolder::missing(std::size_t input, std::size_t segm
 
 bool ArrayFolder::has(std::size_t input) const {
     // How many segments there are is known when the file is decoded.
-    return plan_.segment == 0 && namesakes_[input] == input && missing(input, 0).empty();
+    return plan_.segment == 0 && namesakes_[input].empty() && missing(input, 0).empty();
 }
 
 ClipOutcome ArrayFolder::extract(std::size_t input, std::size_t threads) const {
     const fs::path& path = inputs_[input].path;
     return outcome_of([&] {
-        if (namesakes_[input] != input) {
-            throw InputError(
-                path.string(),
-                "would have arrays of the same names as " + inputs_[namesakes_[input]].path.string(),
-                "extract it into another --out");
+        if (!namesakes_[input].empty()) {
+            throw InputError(path.string(), "would have arrays of the same names as " + namesakes_[input],
+                             "extract it into another --out");
         }
         const auto work = [&](std::size_t segment, const SampleReader& reader, std::size_t inner_threads) {
             const std::vector<Descriptor> wanted = missing(input, segment);

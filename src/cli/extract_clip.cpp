@@ -48,7 +48,9 @@ void read_whole(const ExtractPlan& plan, const fs::path& path, AudioStream& stre
 /// Segments of a stream, for several threads, and what went wrong with the first that failed.
 class SegmentQueue {
   public:
-    SegmentQueue(AudioStream& stream, std::size_t length) : stream_(stream), length_(length) {}
+    /// Segments of more than `most` of `length` samples are refused when they prove to be there.
+    SegmentQueue(AudioStream& stream, const fs::path& path, std::size_t length, double most)
+        : stream_(stream), path_(path), length_(length), most_(most) {}
 
     /// Reads the next segment; its index, or none at the end or after a failure.
     std::optional<std::size_t> next(std::vector<float>& samples) {
@@ -56,8 +58,7 @@ class SegmentQueue {
         if (ended_) return std::nullopt;
         try {
             throw_if_interrupted();
-            samples.resize(length_);
-            ended_ = stream_.read(samples) < length_;
+            ended_ = !read(samples);
         } catch (...) {
             note(count_, std::current_exception());
         }
@@ -76,6 +77,26 @@ class SegmentQueue {
     }
 
   private:
+    /// Memory is taken as samples come: a file may be much shorter than a segment. False at the end.
+    bool read(std::vector<float>& samples) {
+        constexpr std::size_t piece = std::size_t{1} << 16;
+        samples.clear();
+        while (samples.size() < length_) {
+            throw_if_interrupted();
+            const std::size_t had = samples.size();
+            const std::size_t step = std::min(piece, length_ - had);
+            if (static_cast<double>(had + step) > most_) {
+                throw InputError(path_.string(),
+                                 "has segments too long for the memory of 2 GiB of all threads",
+                                 "choose a shorter --segment, or fewer --threads");
+            }
+            if (had + step > samples.capacity()) samples.reserve(std::min(length_, 2 * (had + step)));
+            samples.resize(had + step);
+            if (stream_.read(std::span(samples).subspan(had)) < step) return false;
+        }
+        return true;
+    }
+
     /// Segments are begun in order: every one before a failed one is finished in any case, so that the first
     /// failure does not depend on the threads.
     void note(std::size_t segment, std::exception_ptr error) {
@@ -86,7 +107,9 @@ class SegmentQueue {
     }
 
     AudioStream& stream_;
+    const fs::path& path_;
     const std::size_t length_;
+    const double most_;
     std::mutex mutex_;
     std::size_t count_ = 0;
     bool ended_ = false;
@@ -106,7 +129,9 @@ void run_work(const SegmentWork& work, std::size_t segment, const SampleReader& 
 
 void read_segments(const ExtractPlan& plan, const fs::path& path, AudioStream& stream, std::size_t threads,
                    const SegmentWork& work) {
-    SegmentQueue queue(stream, plan.segment);
+    // So many segments are analysed at a time, be they of one file or of several.
+    const double share = largest_analysis / static_cast<double>(plan.threads);
+    SegmentQueue queue(stream, path, plan.segment, share / plan.bytes_a_second * plan.settings.sample_rate);
     parallel_for(threads, threads, [&](std::size_t) {
         std::vector<float> samples;
         while (const auto segment = queue.next(samples)) {

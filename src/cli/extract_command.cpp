@@ -21,7 +21,8 @@ constexpr const char* examples =
     "and as label the name of the file's folder. Arrays are float32 [row, frame], in\n"
     "DIR/LABEL/NAME.DESCRIPTOR.npy. A file that cannot be used is named on standard error, with the reason.\n"
     "With --out, an interrupted run goes on where it stopped when the same command is given again; what is\n"
-    "there already is not computed again.\n"
+    "there already is not computed again. A file is known by its path: it keeps its name in a table when\n"
+    "others join it, and another file of that name goes by its path.\n"
     "\n"
     "Examples:\n"
     "  resonet extract --recursive --out features.csv genres\n"
@@ -77,7 +78,8 @@ void add_extract_command(CLI::App& app, Action& action) {
         ->type_name("FORMAT");
     command->add_option("-o,--out", options->out, "Write to a file (arrays: a folder), not standard output")
         ->type_name("FILE|DIR");
-    command->add_flag("--restart", options->restart, "Begin --out anew, whatever is there");
+    command->add_flag("--restart", options->restart,
+                      "Begin --out anew; a table that is there stays until then");
     command->add_flag("-r,--recursive", options->recursive, "Look into the folders below a folder, too");
     command->add_flag("-0,--null", options->null_separated, "Names on standard input end with a NUL byte");
     command->add_option("-j,--threads", options->threads, "Threads to use (all cores)")

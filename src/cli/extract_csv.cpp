@@ -60,8 +60,8 @@ class RowFinder {
 
 class CsvTable : public TableFormat {
   public:
-    CsvTable(const ExtractPlan& plan, std::span<const FoundFile> inputs)
-        : segmented_(plan.segment > 0), names_(clip_names(inputs)) {
+    CsvTable(const ExtractPlan& plan, std::vector<ClipName> names)
+        : segmented_(plan.segment > 0), names_(std::move(names)) {
         columns_ = {"filename", "length"};
         for (const FeatureColumn& column : plan.set.columns) columns_.push_back(column.name);
         columns_.emplace_back("label");
@@ -144,8 +144,8 @@ std::string shortest(double value) {
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-std::unique_ptr<TableFormat> make_csv_table(const ExtractPlan& plan, std::span<const FoundFile> inputs) {
-    return std::make_unique<CsvTable>(plan, inputs);
+std::unique_ptr<TableFormat> make_csv_table(const ExtractPlan& plan, std::vector<ClipName> names) {
+    return std::make_unique<CsvTable>(plan, std::move(names));
 }
 
 }  // namespace resonet

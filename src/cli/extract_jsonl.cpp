@@ -33,34 +33,29 @@ std::string path_fields(const std::string& path) {
     return fields;
 }
 
-/// What tells inputs apart in a line.
-std::string identity(const std::string& path) {
-    return valid_utf8(path) == path ? path : name_bytes(path);
-}
-
 // Lines are put together here, not by the JSON library, for numbers in their shortest form.
 class JsonLinesTable : public TableFormat {
   public:
-    JsonLinesTable(const ExtractPlan& plan, std::span<const FoundFile> inputs)
-        : segment_(plan.segment), rate_(plan.settings.sample_rate), inputs_(inputs) {
-        for (const FeatureColumn& column : plan.set.columns) names_.push_back(quoted(column.name));
+    JsonLinesTable(const ExtractPlan& plan, std::vector<ClipName> names)
+        : segment_(plan.segment), rate_(plan.settings.sample_rate), names_(std::move(names)) {
+        for (const FeatureColumn& column : plan.set.columns) columns_.push_back(quoted(column.name));
     }
 
     std::string header() const override { return {}; }
 
     std::string text(std::size_t input, const ClipOutcome& outcome) const override {
-        const std::filesystem::path& path = inputs_[input].path;
-        const std::string who = path_fields(path.string());
+        const std::string who = path_fields(names_[input].filename);
         if (!outcome.error.empty()) return fmt::format("{{{},\"error\":{}}}\n", who, quoted(outcome.error));
         std::string lines;
         for (std::size_t i = 0; i < outcome.rows.size(); ++i) {
             const FeatureRow& row = outcome.rows[i];
-            lines += fmt::format("{{{},\"label\":{},\"start\":{},\"duration\":{},\"samples\":{}", who,
-                                 quoted(folder_name(path)), number(static_cast<double>(i * segment_) / rate_),
-                                 number(static_cast<double>(row.samples) / rate_), row.samples);
+            lines +=
+                fmt::format("{{{},\"label\":{},\"start\":{},\"duration\":{},\"samples\":{}", who,
+                            quoted(names_[input].label), number(static_cast<double>(i * segment_) / rate_),
+                            number(static_cast<double>(row.samples) / rate_), row.samples);
             lines += ",\"features\":{";
-            for (std::size_t k = 0; k < names_.size(); ++k) {
-                lines += fmt::format("{}{}:{}", k == 0 ? "" : ",", names_[k], number(row.values[k]));
+            for (std::size_t k = 0; k < columns_.size(); ++k) {
+                lines += fmt::format("{}{}:{}", k == 0 ? "" : ",", columns_[k], number(row.values[k]));
             }
             lines += "}}\n";
         }
@@ -69,8 +64,8 @@ class JsonLinesTable : public TableFormat {
 
     std::vector<RowGroup> groups(const std::filesystem::path& path) const override {
         std::map<std::string, std::deque<std::size_t>> left;
-        for (std::size_t i = 0; i < inputs_.size(); ++i) {
-            left[identity(inputs_[i].path.string())].push_back(i);
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            left[text_of_path(names_[i].filename)].push_back(i);
         }
         std::ifstream stream(path, std::ios::binary);
         std::vector<RowGroup> groups;
@@ -126,14 +121,14 @@ class JsonLinesTable : public TableFormat {
 
     std::size_t segment_;
     double rate_;
-    std::span<const FoundFile> inputs_;
-    std::vector<std::string> names_;  ///< of the columns, in quotes
+    std::vector<ClipName> names_;
+    std::vector<std::string> columns_;  ///< their names, in quotes
 };
 
 }  // namespace
 
-std::unique_ptr<TableFormat> make_jsonl_table(const ExtractPlan& plan, std::span<const FoundFile> inputs) {
-    return std::make_unique<JsonLinesTable>(plan, inputs);
+std::unique_ptr<TableFormat> make_jsonl_table(const ExtractPlan& plan, std::vector<ClipName> names) {
+    return std::make_unique<JsonLinesTable>(plan, std::move(names));
 }
 
 }  // namespace resonet

@@ -9,9 +9,7 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "core/file.h"
 #include "core/parallel.h"
-#include "core/text.h"
 #include "core/version.h"
 
 namespace resonet {
@@ -20,7 +18,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* gtzan = "gtzan57";
-constexpr const char* begin_anew = "use --restart to begin anew, or another --out";
 
 ExtractFormat format_of(const ExtractOptions& options) {
     std::string name = options.format;
@@ -136,34 +133,6 @@ double bytes_a_second(const ExtractPlan& plan) {
                           : whole_recording_bytes(plan.set, plan.settings));
 }
 
-/// What a record says of one thing, for people.
-std::string text_of(const ordered_json& json, const std::string& key) {
-    if (!json.contains(key)) return "nothing";
-    return json[key].is_string() ? json[key].get<std::string>() : json[key].dump();
-}
-
-/// The first of `keys` of which both say something else.
-void require_equal(const std::filesystem::path& path, const ordered_json& had, const ordered_json& wanted) {
-    for (const auto& [key, value] : wanted.items()) {
-        // A profile is no more than a name for settings, which are compared one by one.
-        if (key == "profile" || (had.contains(key) && had[key] == value)) continue;
-        if (value.is_object() && had.contains(key) && had[key].is_object()) {
-            require_equal(path, had[key], value);
-            continue;
-        }
-        throw UsageError(path.string(),
-                         printable("what is there was made with " + key + " " + text_of(had, key) + ", not " +
-                                   text_of(wanted, key)),
-                         begin_anew);
-    }
-    for (const auto& [key, value] : had.items()) {
-        if (wanted.contains(key)) continue;
-        throw UsageError(path.string(),
-                         printable("what is there was made with " + key + " " + text_of(had, key)),
-                         begin_anew);
-    }
-}
-
 }  // namespace
 
 AnalysisSettings extract_settings(const ExtractOptions& options) {
@@ -205,24 +174,6 @@ ExtractPlan plan_extraction(const ExtractOptions& options) {
                          "choose fewer seconds");
     }
     return plan;
-}
-
-void require_same_record(const std::filesystem::path& path, const ordered_json& record) {
-    ordered_json had;
-    try {
-        had = ordered_json::parse(read_text(path));
-    } catch (const InputError&) {
-        throw UsageError(path.string(), "cannot be read, and nothing else says how what is there was made",
-                         begin_anew);
-    } catch (const nlohmann::json::exception&) {
-        throw UsageError(path.string(), "is damaged, and nothing else says how what is there was made",
-                         begin_anew);
-    }
-    require_equal(path, had, record);
-}
-
-void write_record(const std::filesystem::path& path, const ordered_json& record) {
-    write_atomically(path, record.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace resonet

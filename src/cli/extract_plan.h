@@ -33,13 +33,7 @@ ExtractPlan plan_extraction(const ExtractOptions& options);
 /// The settings of a profile, with parameters ("group.name=value") and a sample rate set.
 AnalysisSettings extract_settings(const ExtractOptions& options);
 
-/// The most that it may keep in memory for one file.
+/// The most that it may keep in memory for one file, or for all segments that are analysed at a time.
 inline constexpr double largest_analysis = 2.0 * 1024.0 * 1024.0 * 1024.0;
-
-/// Errors: UsageError, unless `path` holds a record that asks for the same output as `record`.
-void require_same_record(const std::filesystem::path& path, const nlohmann::ordered_json& record);
-
-/// Writes a record. Errors: SystemError.
-void write_record(const std::filesystem::path& path, const nlohmann::ordered_json& record);
 
 }  // namespace resonet

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iostream>
 #include <numeric>
+#include <optional>
 
 #include "cli/complain.h"
 #include "cli/extract_arrays.h"
@@ -138,10 +139,28 @@ bool is_stream(const std::string& out) {
                            !fs::is_directory(out, ignored));
 }
 
+/// Everything is computed, and written to something that nobody can go on with later.
+ExitStatus write_stream(Run& run, Work& work, const TableFormat& format, const std::string& out) {
+    Output output(out);
+    run.choose([](std::size_t) { return false; });
+    output.write(format.header());
+    work.deliver = [&](std::size_t, const Finished& finished) { output.write(finished.text); };
+    if (!run.carry_out(work)) return ExitStatus::interrupted;
+    output.commit();
+    return run.status();
+}
+
 ExitStatus write_table(const ExtractOptions& options, const ExtractPlan& plan,
                        std::span<const FoundFile> inputs) {
+    std::optional<GrowingTable> table;
+    if (!is_stream(options.out)) {
+        table.emplace(options.out, plan.record, GrowingTable::Options{options.restart, plan.segment > 0});
+    }
+    const bool csv = plan.format == ExtractFormat::csv;
+    ClipNames clips = clip_names(inputs, csv ? NameStyle::base_names : NameStyle::paths,
+                                 table ? table->earlier() : InputPaths{});
     const auto format =
-        plan.format == ExtractFormat::csv ? make_csv_table(plan, inputs) : make_jsonl_table(plan, inputs);
+        csv ? make_csv_table(plan, std::move(clips.names)) : make_jsonl_table(plan, std::move(clips.names));
     FeatureExtractor extractor(plan.set, plan.settings);
     Work work;
     work.produce = [&](std::size_t input, std::size_t threads) {
@@ -149,22 +168,14 @@ ExitStatus write_table(const ExtractOptions& options, const ExtractPlan& plan,
     };
     work.text = [&](std::size_t input, const ClipOutcome& outcome) { return format->text(input, outcome); };
     Run run(options, plan, inputs);
-    if (is_stream(options.out)) {
-        Output output(options.out);
-        run.choose([](std::size_t) { return false; });
-        output.write(format->header());
-        work.deliver = [&](std::size_t, const Finished& finished) { output.write(finished.text); };
-        if (!run.carry_out(work)) return ExitStatus::interrupted;
-        output.commit();
-        return run.status();
-    }
-    GrowingTable table(options.out, *format, plan.record, {options.restart, plan.segment > 0});
-    run.choose([&](std::size_t input) { return table.has(input); });
+    if (!table) return write_stream(run, work, *format, options.out);
+    table->begin(*format, std::move(clips.paths));
+    run.choose([&](std::size_t input) { return table->has(input); });
     work.deliver = [&](std::size_t input, const Finished& finished) {
-        table.append(input, finished.text, !finished.outcome.error.empty());
+        table->append(input, finished.text, !finished.outcome.error.empty());
     };
     if (!run.carry_out(work)) return ExitStatus::interrupted;
-    table.finish();
+    table->finish();
     return run.status();
 }
 

@@ -42,12 +42,12 @@ class TableFormat {
 };
 
 /// filename,length,<columns>,label: the layout of the tables published with GTZAN. An input that fails has
-/// no row. Numbers read back exactly; NaN is an empty cell.
-std::unique_ptr<TableFormat> make_csv_table(const ExtractPlan& plan, std::span<const FoundFile> inputs);
+/// no row. Numbers read back exactly; NaN is an empty cell. The names are NameStyle::base_names.
+std::unique_ptr<TableFormat> make_csv_table(const ExtractPlan& plan, std::vector<ClipName> names);
 
 /// A JSON object a line: path, label, start, duration, samples, features {name: value}; or path, error.
-/// A path that is not valid UTF-8 also comes as path_bytes, in hexadecimal.
-std::unique_ptr<TableFormat> make_jsonl_table(const ExtractPlan& plan, std::span<const FoundFile> inputs);
+/// A path that is not valid UTF-8 also comes as path_bytes, in hexadecimal. The names are NameStyle::paths.
+std::unique_ptr<TableFormat> make_jsonl_table(const ExtractPlan& plan, std::vector<ClipName> names);
 
 /// The shortest text that reads back as `value`; empty if it is not finite.
 std::string shortest(double value);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <optional>
+#include <system_error>
+#include <utility>
 
-#include "cli/extract_plan.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -38,59 +40,112 @@ void copy_range(std::ifstream& from, std::uint64_t begin, std::uint64_t end, Ato
     }
 }
 
+/// 0 if there is no such file.
+std::uint64_t size_of(const fs::path& path) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (!error) return size;
+    if (error == std::errc::no_such_file_or_directory) return 0;
+    throw SystemError(path.string(), "cannot be read: " + error.message(), "choose another --out");
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code error;
+    const bool there = fs::exists(path, error);
+    if (error) throw SystemError(path.string(), "cannot be read: " + error.message(), "choose another --out");
+    return there;
+}
+
 void copy_table(const fs::path& from, const fs::path& to) {
     std::ifstream bytes(from, std::ios::binary);
     AtomicFile file(to);
-    copy_range(bytes, 0, fs::file_size(from), file);
+    copy_range(bytes, 0, size_of(from), file);
     file.commit();
+}
+
+void move_file(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (error) {
+        throw SystemError(to.string(), "cannot be written: " + error.message(),
+                          "see who may write to its folder");
+    }
+}
+
+/// The table itself, if there can be one of that name.
+fs::path table_path(const fs::path& out) {
+    fs::path path = followed(out);
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) throw UsageError(path.string(), "is a folder", "name a file");
+    return path;
 }
 
 }  // namespace
 
-GrowingTable::GrowingTable(const fs::path& out, const TableFormat& format,
-                           const nlohmann::ordered_json& record, const Options& options)
-    : out_(followed(out)), partial_(with_suffix(out_, ".partial")), format_(format) {
-    const fs::path settings = with_suffix(out_, ".settings.json");
-    std::error_code ignored;
-    if (fs::is_directory(out_, ignored)) throw UsageError(out_.string(), "is a folder", "name a file");
-    const bool there = fs::exists(out_, ignored) || fs::exists(partial_, ignored);
-    if (!there || options.restart) {
-        begin_anew(record);
-    } else {
-        require_same_record(settings, record);
-        take_up(options.segmented);
+GrowingTable::GrowingTable(const fs::path& out, const nlohmann::ordered_json& record, const Options& options)
+    : out_(table_path(out)),
+      record_path_(with_suffix(out_, ".settings.json")),
+      partial_(with_suffix(out_, ".partial")),
+      partial_record_path_(with_suffix(partial_, ".settings.json")),
+      lock_(with_suffix(out_, ".lock"), out_),
+      record_(record),
+      segmented_(options.segmented) {
+    // A run that was killed in finish() has left the record of a table that is in its place by now. Any other
+    // record without rows is of rows that somebody has removed.
+    if (!is_there(partial_) && is_there(out_) &&
+        recorded_table_bytes(partial_record_path_) == size_of(out_)) {
+        move_file(partial_record_path_, record_path_);
     }
+    if (!options.restart) rows_ = look();
+    if (rows_ == Rows::none) return;
+    paths_ = require_same_record(rows_ == Rows::partial ? partial_record_path_ : record_path_, record_);
 }
 
 GrowingTable::~GrowingTable() = default;
 
-/// In this order: whatever moment it is killed at, no rows lie beside a record that is not theirs.
-void GrowingTable::begin_anew(const nlohmann::ordered_json& record) {
-    open_partial();
-    file_->truncate(0);
-    write_record(with_suffix(out_, ".settings.json"), record);
-    file_->append(format_.header());
+GrowingTable::Rows GrowingTable::look() const {
+    // Without a row or a header it may be older than the record beside it.
+    if (size_of(partial_) > 0) return Rows::partial;
+    return is_there(out_) ? Rows::finished : Rows::none;
 }
 
-void GrowingTable::take_up(bool segmented) {
-    std::error_code ignored;
-    if (!fs::exists(partial_, ignored)) {
-        if (format_.whole_rows(out_) != fs::file_size(out_)) {
+void GrowingTable::begin(const TableFormat& format, InputPaths paths) {
+    format_ = &format;
+    paths_ = std::move(paths);
+    if (rows_ != Rows::none) {
+        take_up();
+    } else {
+        begin_partial();
+    }
+}
+
+/// In this order: whatever moment it is killed at, no rows lie beside a record that is not theirs.
+void GrowingTable::begin_partial() {
+    open_partial();
+    file_->truncate(0);
+    write_record(partial_record_path_, record_, paths_);
+    file_->append(format_->header());
+}
+
+void GrowingTable::take_up() {
+    if (rows_ == Rows::finished) {
+        if (format_->whole_rows(out_) != size_of(out_)) {
             throw UsageError(out_.string(), "ends in the middle of a row",
                              "use --restart to begin anew, or another --out");
         }
-        keep(format_.groups(out_));
+        keep(format_->groups(out_));
         return;
     }
     open_partial();
-    file_->truncate(format_.whole_rows(partial_));
-    if (file_->size() == 0) file_->append(format_.header());
-    std::vector<RowGroup> groups = format_.groups(partial_);
+    file_->truncate(format_->whole_rows(partial_));
+    if (file_->size() == 0) file_->append(format_->header());
+    std::vector<RowGroup> groups = format_->groups(partial_);
     // Nobody knows whether the last file has all its segments.
-    if (segmented && !groups.empty() && groups.back().input) {
+    if (segmented_ && !groups.empty() && groups.back().input) {
         file_->truncate(groups.back().begin);
         groups.pop_back();
     }
+    write_record(partial_record_path_, record_, paths_);
     keep(std::move(groups));
 }
 
@@ -108,6 +163,7 @@ void GrowingTable::open_partial() {
 void GrowingTable::append(std::size_t input, std::string_view lines, bool failed) {
     if (lines.empty()) return;
     if (!file_) {
+        write_record(partial_record_path_, record_, paths_);
         copy_table(out_, partial_);
         open_partial();
     }
@@ -120,7 +176,7 @@ void GrowingTable::append(std::size_t input, std::string_view lines, bool failed
 }
 
 bool GrowingTable::in_order() const {
-    std::uint64_t at = format_.header().size();
+    std::uint64_t at = format_->header().size();
     std::optional<std::size_t> last;
     for (const RowGroup& group : groups_) {
         if (group.begin != at || (group.input && last && *group.input < *last)) return false;
@@ -136,22 +192,28 @@ void GrowingTable::rewrite() {
                      [](const RowGroup& a, const RowGroup& b) { return a.input < b.input; });
     std::ifstream rows(partial_, std::ios::binary);
     AtomicFile file(out_);
-    file.write(format_.header());
+    file.write(format_->header());
     for (const RowGroup& group : groups_) copy_range(rows, group.begin, group.end, file);
     file.commit();
     std::error_code ignored;
     fs::remove(partial_, ignored);
 }
 
+std::uint64_t GrowingTable::table_bytes() const {
+    std::uint64_t bytes = format_->header().size();
+    for (const RowGroup& group : groups_) bytes += group.end - group.begin;
+    return bytes;
+}
+
 void GrowingTable::finish() {
     if (!file_) return;
+    write_record(partial_record_path_, record_, paths_, table_bytes());
     if (in_order()) {
-        std::error_code error;
-        fs::rename(partial_, out_, error);
-        if (error) throw SystemError(out_.string(), "cannot be written: " + error.message());
+        move_file(partial_, out_);
     } else {
         rewrite();
     }
+    move_file(partial_record_path_, record_path_);
     file_.reset();
 }
 

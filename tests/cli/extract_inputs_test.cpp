@@ -156,6 +156,33 @@ TEST_F(ExtractInputs, WhatWouldNotFitInMemoryIsRefused) {
     EXPECT_LT(outcome.seconds, 30.0);
 }
 
+TEST_F(ExtractInputs, SegmentsTakeMemoryForWhatIsThere) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers reserve more addresses than the limit of this test";
+#endif
+    // The samples of a whole segment would be 1.85 GB.
+    Call call;
+    call.arguments = {"-c", "ulimit -v 1500000; \"$0\" extract --set rms --segment 21000 --threads 1 \"$1\"",
+                      resonet_program().string(), path("good1.wav")};
+    const Outcome outcome = run_program("/bin/sh", call);
+    EXPECT_EQ(outcome.status, 1);
+    ASSERT_EQ(outcome.error_lines().size(), 1U) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("is shorter than a segment of 21000 s"), std::string::npos)
+        << outcome.errors;
+}
+
+TEST_F(ExtractInputs, TheThreadsShareTheMemoryForSegments) {
+    add("long/l.wav", std::vector<float>(std::size_t{rate} * 100, 0.0F));
+    const std::vector<std::string> arguments{"--set", "rms", "--segment", "90", path("long/l.wav")};
+    EXPECT_EQ(lines_of(output_of(arguments)).size(), 2U);
+    std::vector<std::string> crowded = arguments;
+    crowded.insert(crowded.end(), {"--threads", "1000"});
+    const Outcome refused = extract(crowded);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.errors.find("(choose a shorter --segment, or fewer --threads)"), std::string::npos)
+        << refused.errors;
+}
+
 TEST_F(ExtractInputs, WrongUsageIsRefused) {
     const std::string good = path("good1.wav");
     const std::vector<std::vector<std::string>> wrong{

@@ -30,9 +30,11 @@ class ExtractResume : public ExtractTest {
         return read_text(path(name));
     }
 
-    /// Leaves what a run that was killed leaves: the first bytes of a table.
+    /// Leaves what a run that was killed leaves: the first bytes of a table, and their record.
     void kill_after(const std::string& name, const std::string& whole, std::size_t bytes) const {
         fs::remove(path(name));
+        fs::copy_file(path(name + ".settings.json"), path(name + ".partial.settings.json"),
+                      fs::copy_options::overwrite_existing);
         write_atomically(path(name + ".partial"), std::string_view(whole).substr(0, bytes));
     }
 
@@ -42,7 +44,9 @@ class ExtractResume : public ExtractTest {
             const auto bytes = static_cast<std::size_t>(share * static_cast<double>(whole.size()));
             kill_after(name, whole, bytes);
             EXPECT_EQ(table(name, options), whole) << bytes;
-            EXPECT_FALSE(fs::exists(path(name + ".partial")));
+            for (const char* left : {".partial", ".partial.settings.json", ".lock"}) {
+                EXPECT_FALSE(fs::exists(path(name + left))) << left;
+            }
         }
     }
 };
@@ -171,6 +175,7 @@ TEST_F(ExtractResume, OtherSettingsAreRefused) {
                 EXPECT_EQ(read_text(path("t.csv")), whole);
             }
             fs::remove(path("t.csv.partial"));
+            fs::remove(path("t.csv.partial.settings.json"));
             write_atomically(path("t.csv"), whole);
         }
     }

@@ -47,6 +47,11 @@ bool is_empty_folder(const fs::path& folder) {
     return empty;
 }
 
+/// Whether a file was left behind by a run that was killed while it wrote.
+bool is_left_behind(const fs::path& path) {
+    return path.filename().string().starts_with(".resonet-") && path.extension() == ".tmp";
+}
+
 /// Whether a file has the name of an array: "<something>.<descriptor>.npy".
 bool is_array(const fs::path& path) {
     if (path.extension() != ".npy") return false;
@@ -57,15 +62,15 @@ bool is_array(const fs::path& path) {
     return false;
 }
 
-/// Those in `folder` and in the folders directly below it.
-void remove_arrays(const fs::path& folder) {
+/// Removes those of the files in `folder` and in the folders directly below it of which that holds.
+void remove_files(const fs::path& folder, bool (*holds)(const fs::path&)) {
     std::vector<fs::path> arrays;
     std::error_code error;
     for (auto entry = fs::recursive_directory_iterator(folder, error);
          !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         if (entry.depth() > 0) entry.disable_recursion_pending();
         std::error_code ignored;
-        if (entry->is_regular_file(ignored) && is_array(entry->path())) arrays.push_back(entry->path());
+        if (entry->is_regular_file(ignored) && holds(entry->path())) arrays.push_back(entry->path());
     }
     require_no(error, folder, "cannot be read");
     for (const fs::path& array : arrays) {
@@ -111,6 +116,7 @@ ArrayFolder::ArrayFolder(const fs::path& folder, const ExtractPlan& plan, std::s
                          bool restart)
     : folder_(create_folder(folder)), plan_(plan), inputs_(inputs), lock_(folder / lock_name, folder) {
     InputPaths paths = earlier(restart);
+    remove_files(folder_, is_left_behind);
     name_inputs(paths);
     // The record goes after arrays that are removed: none ever lie beside one that is not theirs.
     write_record(folder / record_name, plan.record, paths);
@@ -130,7 +136,7 @@ InputPaths ArrayFolder::earlier(bool restart) const {
         throw UsageError(record.string(), "is damaged, or 'resonet extract' did not write it", other_folder);
     }
     if (!restart) return require_same_record(record, plan_.record);
-    remove_arrays(folder_);
+    remove_files(folder_, is_array);
     return {};
 }
 

@@ -54,6 +54,11 @@ ExitStatus run(const CommandOptions& options) {
     return extract(options);
 }
 
+/// A value that is empty is a mistake, as of a variable of the shell that is not set.
+std::string require_text(const std::string& text) {
+    return text.empty() ? "the value is empty (give one, or leave the option out)" : "";
+}
+
 }  // namespace
 
 void add_extract_command(CLI::App& app, Action& action) {
@@ -87,6 +92,10 @@ void add_extract_command(CLI::App& app, Action& action) {
         ->check(CLI::Range(1, 1024));
     command->add_flag("-l,--list", options->list, "List all descriptors and parameters");
     command->footer(examples);
+    for (const char* name :
+         {"--set", "--stats", "--profile", "--sample-rate", "--segment", "--format", "--out"}) {
+        command->get_option(name)->check(require_text);
+    }
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

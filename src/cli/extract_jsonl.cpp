@@ -33,6 +33,13 @@ std::string path_fields(const std::string& path) {
     return fields;
 }
 
+/// `,"warnings":[...]`, as `resonet classify` has it.
+std::string warnings_field(const std::vector<std::string>& warnings) {
+    std::vector<std::string> texts;
+    for (const std::string& warning : warnings) texts.push_back(quoted(warning));
+    return fmt::format(",\"warnings\":[{}]", fmt::join(texts, ","));
+}
+
 // Lines are put together here, not by the JSON library, for numbers in their shortest form.
 class JsonLinesTable : public TableFormat {
   public:
@@ -53,6 +60,7 @@ class JsonLinesTable : public TableFormat {
                 fmt::format("{{{},\"label\":{},\"start\":{},\"duration\":{},\"samples\":{}", who,
                             quoted(names_[input].label), number(static_cast<double>(i * segment_) / rate_),
                             number(static_cast<double>(row.samples) / rate_), row.samples);
+            if (i == 0 && !outcome.warnings.empty()) lines += warnings_field(outcome.warnings);
             lines += ",\"features\":{";
             for (std::size_t k = 0; k < columns_.size(); ++k) {
                 lines += fmt::format("{}{}:{}", k == 0 ? "" : ",", columns_[k], number(row.values[k]));

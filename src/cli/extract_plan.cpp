@@ -23,6 +23,9 @@ ExtractFormat format_of(const ExtractOptions& options) {
     std::string name = options.format;
     if (name.empty()) {
         const std::string extension = std::filesystem::path(options.out).extension().string();
+        if (extension == ".npy") {
+            throw UsageError("--out", "is the name of one array", "name a folder, with --format npy");
+        }
         name = extension == ".jsonl" ? "jsonl" : "csv";
     }
     if (name == "csv") return ExtractFormat::csv;

@@ -50,8 +50,10 @@ Matrix delta(const Matrix& values, int order, const DeltaParameters& parameters)
     require_range("delta", "order", order, 1, 2);
     const auto width = static_cast<std::size_t>(parameters.width);
     if (values.columns < width) {
-        throw InputError("delta", "there are " + std::to_string(values.columns) + " frames only",
-                         std::to_string(width) + " are needed: choose a smaller width or a longer recording");
+        throw InputError("delta",
+                         "is too short for the slope of its MFCC, of " + std::to_string(values.columns) +
+                             " frames where delta.width asks for " + std::to_string(width),
+                         "leave the deltas out, or set a smaller delta.width");
     }
 
     const Filter filter = savitzky_golay(parameters.width, order);

@@ -125,6 +125,8 @@ TEST_F(ExtractInputs, ACutFileIsNoted) {
     const Outcome outcome = extract({"--set", "rms", path("good2.wav")});
     EXPECT_EQ(outcome.status, 0);
     EXPECT_NE(outcome.errors.find("good2.wav: warning: "), std::string::npos) << outcome.errors;
+    const Outcome lines = extract({"--set", "rms", "--format", "jsonl", path("good2.wav")});
+    EXPECT_EQ(json::parse(lines.output).at("warnings").size(), 1U) << lines.output;
 }
 
 TEST_F(ExtractInputs, WhatWouldNotFitInMemoryIsRefused) {
@@ -189,6 +191,10 @@ TEST_F(ExtractInputs, WrongUsageIsRefused) {
         {},
         {"--set", "mfcd", good},
         {"--set", "", good},
+        {"--segment", "", good},
+        {"--out", "", good},
+        {"--out", path("one.npy"), good},
+        {"--out", path("song.flac"), good},
         {"--set", "mfcc,mfcc", good},
         {"--set", "gtzan57,mfcc", good},
         {"--set", "beats", good},
@@ -221,6 +227,24 @@ TEST_F(ExtractInputs, WrongUsageIsRefused) {
         EXPECT_EQ(outcome.output, "") << said;
     }
     EXPECT_FALSE(fs::exists(path("arrays")));
+}
+
+TEST_F(ExtractInputs, ARecordingIsNeverWrittenOver) {
+    add("song", 0.5);  // without an extension that would tell
+    const std::string before = read_text(path("song"));
+    for (const bool restart : {false, true}) {
+        std::vector<std::string> arguments{"--set", "rms", "--out", path("song"), path("song")};
+        if (restart) arguments.insert(arguments.begin(), "--restart");
+        const Outcome refused = extract(arguments);
+        EXPECT_EQ(refused.status, 2) << refused.errors;
+        EXPECT_NE(refused.errors.find("is one of the inputs"), std::string::npos) << refused.errors;
+        EXPECT_EQ(read_text(path("song")), before);
+    }
+}
+
+TEST_F(ExtractInputs, ADashIsStandardOutput) {
+    EXPECT_EQ(output_of({"--set", "rms", "--out", "-", path("good1.wav")}),
+              output_of({"--set", "rms", path("good1.wav")}));
 }
 
 TEST_F(ExtractInputs, AFolderThatIsNotThereIsAFault) {

@@ -74,15 +74,15 @@ TEST_F(PlotCommand, EveryKindMakesAPngOfTheWantedSize) {
 TEST_F(PlotCommand, SvgSaysWhatItShows) {
     const std::vector<std::pair<std::string, std::vector<std::string>>> expected{
         {"waveform", {"Waveform", "Amplitude", "Time (s)"}},
-        {"spectrogram", {"Frequency (Hz)", "Level (dB)", "100", "1k", "10k"}},
+        {"spectrogram", {"Frequency (Hz)", "Level (dB re max)", "100", "1k", "10k"}},
         {"mel", {"Mel spectrogram, 128 bands", "500", "4k"}},
-        {"mfcc", {"MFCC 0", "MFCC 1 to 19", "Coefficient"}},
+        {"mfcc", {"MFCC 1", "MFCC 2 to 20", "Coefficient"}},
         {"chroma", {"Pitch class", "C\u266f", "B"}},
         {"rolloff", {"85 % roll-off"}},
         {"centroid", {"centroid", "\u00b1 bandwidth"}},
         {"zero-crossings", {"Rate (1/s)", "Time from"}},
         {"tempogram", {"Tempo (BPM)", "beats", "tempo ", "120"}},
-        {"hpss", {"Original", "Harmonic part", "Percussive part", "Level (dB)"}},
+        {"hpss", {"Original", "Harmonic part", "Percussive part", "Level (dB re max)"}},
     };
     for (const auto& [kind, texts] : expected) {
         SCOPED_TRACE(kind);

@@ -82,8 +82,9 @@ TEST(Delta, RefusesTooFewFrames) {
             delta(Matrix(20, frames), 1);
             FAIL() << frames << " frames are not refused";
         } catch (const InputError& error) {
-            EXPECT_EQ(error.problem(), "there are " + std::to_string(frames) + " frames only");
-            EXPECT_EQ(error.remedy(), "9 are needed: choose a smaller width or a longer recording");
+            EXPECT_EQ(error.problem(), "is too short for the slope of its MFCC, of " + std::to_string(frames) +
+                                           " frames where delta.width asks for 9");
+            EXPECT_EQ(error.remedy(), "leave the deltas out, or set a smaller delta.width");
         }
     }
 }

@@ -18,8 +18,8 @@ class AnalysisSink {
   public:
     virtual ~AnalysisSink() = default;
 
-    /// Columns `first` to `first` + columns.columns of a descriptor. Those of one descriptor come in order, in
-    /// one or more pieces: as the recording is read where it streams, else at the end.
+    /// Columns `first` to `first` + columns.columns of a descriptor. Those of one descriptor come in order,
+    /// in one or more pieces: as the recording is read where it streams, else at the end.
     virtual void columns(Descriptor descriptor, std::size_t first, const Matrix& columns) = 0;
 
     /// The tempo in full precision, before the columns of tempo; only where it was asked for.

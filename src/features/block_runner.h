@@ -26,7 +26,7 @@ class BlockRunner {
     FrameNeeds needs_;
     AnalysisSettings settings_;
     std::vector<std::unique_ptr<BlockAnalyser>> analysers_;  // one a thread, made when needed
-    std::vector<float> memory_;  // of SampleBlocks
+    std::vector<float> memory_;                              // of SampleBlocks
     std::vector<SampleBlock> batch_;
     std::vector<BlockFindings> found_;
 };

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dsp/kernels.h"
 #include "core/parameter.h"
+#include "dsp/kernels.h"
 
 namespace resonet {
 

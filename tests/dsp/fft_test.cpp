@@ -69,7 +69,8 @@ TEST(InverseRealFft, BringsTheSignalBackTimesItsSize) {
             std::copy(z.begin(), z.end(), backward.input().begin());
             backward.transform();
             for (std::size_t i = 0; i < size; ++i) {
-                EXPECT_NEAR(backward.output()[i], static_cast<double>(size) * x[i], 1e-11) << size << ' ' << i;
+                EXPECT_NEAR(backward.output()[i], static_cast<double>(size) * x[i], 1e-11)
+                    << size << ' ' << i;
             }
         }
     }

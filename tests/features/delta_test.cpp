@@ -82,8 +82,8 @@ TEST(Delta, RefusesTooFewFrames) {
             delta(Matrix(20, frames), 1);
             FAIL() << frames << " frames are not refused";
         } catch (const InputError& error) {
-            EXPECT_EQ(error.problem(), "is too short for the slope of its MFCC, of " + std::to_string(frames) +
-                                           " frames where delta.width asks for 9");
+            EXPECT_EQ(error.problem(), "is too short for the slope of its MFCC, of " +
+                                           std::to_string(frames) + " frames where delta.width asks for 9");
             EXPECT_EQ(error.remedy(), "leave the deltas out, or set a smaller delta.width");
         }
     }

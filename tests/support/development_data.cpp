@@ -4,7 +4,9 @@
 
 namespace resonet::testing {
 
-std::filesystem::path source_folder() { return RESONET_SOURCE_DIR; }
+std::filesystem::path source_folder() {
+    return RESONET_SOURCE_DIR;
+}
 
 std::optional<std::filesystem::path> development_data(const std::filesystem::path& name) {
     const char* named = std::getenv("RESONET_SHARED");

@@ -15,7 +15,7 @@ std::optional<std::filesystem::path> development_data(const std::filesystem::pat
 }  // namespace resonet::testing
 
 /// Skips the running test unless folder `name` of the development data exists; defines `variable`.
-#define RESONET_NEEDS_DEVELOPMENT_DATA(variable, name)                                            \
-    const auto variable##_found = ::resonet::testing::development_data(name);                     \
-    if (!variable##_found) GTEST_SKIP() << "needs the development data '" << (name) << "'";       \
+#define RESONET_NEEDS_DEVELOPMENT_DATA(variable, name)                                      \
+    const auto variable##_found = ::resonet::testing::development_data(name);               \
+    if (!variable##_found) GTEST_SKIP() << "needs the development data '" << (name) << "'"; \
     const std::filesystem::path variable = *variable##_found

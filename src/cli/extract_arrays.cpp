@@ -180,7 +180,8 @@ ClipOutcome ArrayFolder::extract(std::size_t input, std::size_t threads) const {
             throw InputError(path.string(), "would have arrays of the same names as " + namesakes_[input],
                              "extract it into another --out");
         }
-        const auto work = [&](std::size_t segment, const SampleReader& reader, std::size_t inner_threads) {
+        const auto work = [&](std::size_t segment, const SampleReader& reader, std::size_t inner_threads,
+                              const ReadAgain& again) {
             const std::vector<Descriptor> wanted = missing(input, segment);
             if (wanted.empty()) return;
             ArraySink::Writers writers;
@@ -188,7 +189,7 @@ ClipOutcome ArrayFolder::extract(std::size_t input, std::size_t threads) const {
                 writers[descriptor].first = path_of(input, segment, descriptor);
             }
             ArraySink sink(std::move(writers), plan_.settings);
-            analyse(reader, wanted, plan_.settings, inner_threads, sink);
+            Analyser(wanted, plan_.settings, inner_threads).run(reader, sink, again);
             sink.commit();
         };
         ClipOutcome outcome;

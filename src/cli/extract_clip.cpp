@@ -6,6 +6,7 @@
 #include <cmath>
 #include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -25,6 +26,12 @@ namespace fs = std::filesystem;
                      "cut it with --segment SECONDS");
 }
 
+StreamOptions stream_options(const ExtractPlan& plan) {
+    StreamOptions options;
+    options.sample_rate = plan.settings.sample_rate;
+    return options;
+}
+
 /// The whole file as one segment.
 void read_whole(const ExtractPlan& plan, const fs::path& path, AudioStream& stream, std::size_t threads,
                 const SegmentWork& work) {
@@ -42,7 +49,14 @@ void read_whole(const ExtractPlan& plan, const fs::path& path, AudioStream& stre
             if (static_cast<double>(samples) / stream.sample_rate() > longest) refuse_length(path);
             return count;
         },
-        threads);
+        threads,
+        [&plan, path] {
+            const auto stream_again = std::make_shared<AudioStream>(path, stream_options(plan));
+            return [stream_again](std::span<float> out) {
+                throw_if_interrupted();
+                return stream_again->read(out);
+            };
+        });
 }
 
 /// Segments of a stream, for several threads, and what went wrong with the first that failed.
@@ -118,9 +132,9 @@ class SegmentQueue {
 };
 
 /// An input error of a segment says which.
-void run_work(const SegmentWork& work, std::size_t segment, const SampleReader& reader) {
+void run_work(const SegmentWork& work, std::size_t segment, std::span<const float> samples) {
     try {
-        work(segment, reader, 1);
+        work(segment, read_from(samples), 1, [samples] { return read_from(samples); });
     } catch (const InputError& error) {
         throw InputError(error.subject(), fmt::format("segment {} {}", segment, error.problem()),
                          error.remedy());
@@ -136,7 +150,7 @@ void read_segments(const ExtractPlan& plan, const fs::path& path, AudioStream& s
         std::vector<float> samples;
         while (const auto segment = queue.next(samples)) {
             try {
-                run_work(work, *segment, read_from(samples));
+                run_work(work, *segment, samples);
             } catch (...) {
                 queue.fail(*segment, std::current_exception());
             }
@@ -155,9 +169,7 @@ void read_segments(const ExtractPlan& plan, const fs::path& path, AudioStream& s
 
 std::vector<std::string> for_each_segment(const ExtractPlan& plan, const fs::path& path, std::size_t threads,
                                           const SegmentWork& work) {
-    StreamOptions options;
-    options.sample_rate = plan.settings.sample_rate;
-    AudioStream stream(path, options);
+    AudioStream stream(path, stream_options(plan));
     if (plan.segment > 0) {
         read_segments(plan, path, stream, threads, work);
     } else {
@@ -189,8 +201,9 @@ ClipOutcome extract_rows(const ExtractPlan& plan, FeatureExtractor& extractor, c
         ClipOutcome outcome;
         std::mutex mutex;
         std::map<std::size_t, FeatureRow> rows;
-        const auto work = [&](std::size_t segment, const SampleReader& reader, std::size_t inner_threads) {
-            FeatureRow row = extractor.row(reader, inner_threads);
+        const auto work = [&](std::size_t segment, const SampleReader& reader, std::size_t inner_threads,
+                              const ReadAgain& again) {
+            FeatureRow row = extractor.row(reader, inner_threads, again);
             const std::lock_guard lock(mutex);
             rows.emplace(segment, std::move(row));
         };

@@ -19,7 +19,8 @@ struct ClipOutcome {
 
 /// What is to be done with a segment (or a whole file, which is segment 0): its samples, and the threads to
 /// use. Segments of one file may come on several threads at once, and in any order.
-using SegmentWork = std::function<void(std::size_t segment, const SampleReader& reader, std::size_t threads)>;
+using SegmentWork = std::function<void(std::size_t segment, const SampleReader& reader, std::size_t threads,
+                                       const ReadAgain& again)>;
 
 /// Decodes a file once and hands out its segments, whole ones only. Returns the decoder's warnings.
 /// Errors: InputError as AudioStream's; if it is shorter than a segment; if analysing it in one piece would

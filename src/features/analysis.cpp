@@ -108,9 +108,9 @@ Analyser::~Analyser() = default;
 Analyser::Analyser(Analyser&&) noexcept = default;
 Analyser& Analyser::operator=(Analyser&&) noexcept = default;
 
-void Analyser::run(const SampleReader& reader, AnalysisSink& sink) {
+void Analyser::run(const SampleReader& reader, AnalysisSink& sink, const ReadAgain& again) {
     WholeRecording& whole = state_->whole;
-    whole.begin();
+    whole.begin(again);
     Streams streams(whole, sink);
     std::size_t count = 0;
     const auto checked_reader = [&](std::span<float> out) {
@@ -138,7 +138,9 @@ Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wan
                  const AnalysisSettings& settings, std::size_t threads) {
     validate(settings);
     Collector collector(samples.size(), frame_count(samples.size(), settings.stft));
-    analyse(read_from(samples), wanted, settings, threads, collector);
+    Analyser(wanted, settings, threads).run(read_from(samples), collector, [samples] {
+        return read_from(samples);
+    });
     return collector.take();
 }
 

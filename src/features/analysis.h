@@ -30,8 +30,8 @@ class AnalysisSink {
 };
 
 /// Computes the wanted descriptors of recordings, each in one pass over its short-time Fourier transform. (A
-/// second one is made for the chroma of recordings of more than 4096 frames, a minute and a half: its filters
-/// depend on the tuning, which is known only at the end, and longer spectra are not kept.)
+/// second one is made for the chroma of recordings of more than 2048 frames, 47 s: its filters depend on the
+/// tuning, which is known only at the end, and longer spectra are not kept.)
 ///
 /// Made once for any number of recordings; one object is used by one thread at a time. Within a recording,
 /// its blocks are shared out among `threads` threads (0: all cores); the numbers do not depend on how many.
@@ -49,7 +49,10 @@ class Analyser {
     /// Analyses the recording that `reader` gives. Errors: SignalError (front_end.h) if there are no samples,
     /// one is not finite, or so large that its power overflows; InputError if there are too few frames for
     /// a delta; Interrupted; what `reader` and `sink` throw. Another recording can follow after any of them.
-    void run(const SampleReader& reader, AnalysisSink& sink);
+    ///
+    /// `again`: where given, reads the recording once more for that second pass, so that its samples are not
+    /// kept for it. It has to be the same; where its length has changed, InputError.
+    void run(const SampleReader& reader, AnalysisSink& sink, const ReadAgain& again = {});
 
   private:
     struct State;

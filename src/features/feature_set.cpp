@@ -206,11 +206,11 @@ FeatureExtractor::FeatureExtractor(FeatureSet set, const AnalysisSettings& setti
 
 FeatureExtractor::~FeatureExtractor() = default;
 
-FeatureRow FeatureExtractor::row(const SampleReader& reader, std::size_t threads) {
+FeatureRow FeatureExtractor::row(const SampleReader& reader, std::size_t threads, const ReadAgain& again) {
     std::optional<Analyser> analyser = pool_->take(threads);
     if (!analyser) analyser.emplace(descriptors_of(set_), settings_, threads);
     StatisticsSink sink(set_, settings_);
-    analyser->run(reader, sink);  // an analyser that failed is not used again
+    analyser->run(reader, sink, again);  // an analyser that failed is not used again
     pool_->put(threads, std::move(*analyser));
     FeatureRow row;
     row.samples = sink.samples();

@@ -62,7 +62,7 @@ class FeatureExtractor {
     /// The row of what `reader` gives, computed on up to `threads` threads (0: all cores). A statistic of no
     /// frames at all, and a skew or kurtosis of equal values, is NaN (numpy, scipy). Median needs every frame
     /// in memory; the others need none. Errors as Analyser::run().
-    FeatureRow row(const SampleReader& reader, std::size_t threads = 1);
+    FeatureRow row(const SampleReader& reader, std::size_t threads = 1, const ReadAgain& again = {});
 
   private:
     struct Pool;

@@ -14,6 +14,9 @@ namespace resonet {
 /// there were, fewer than asked for only at the end. AudioStream::read is one.
 using SampleReader = std::function<std::size_t(std::span<float>)>;
 
+/// Makes a reader that gives the same recording from its start.
+using ReadAgain = std::function<SampleReader()>;
+
 /// The samples of `samples`, which must outlive the reader.
 SampleReader read_from(std::span<const float> samples);
 

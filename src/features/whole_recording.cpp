@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/interrupt.h"
 #include "dsp/lanes.h"
 #include "features/block_runner.h"
@@ -14,9 +15,9 @@
 namespace resonet {
 namespace {
 
-/// Of shorter recordings the powers are kept for the chroma, up to 17 MB (4096 frames of 1025 bins). Those of
-/// longer ones are computed again.
-constexpr std::size_t most_powers_kept = std::size_t{4096} * 1025;
+/// Of shorter recordings the powers are kept for the chroma, up to 8 MB (2048 frames of 1025 bins, 47 s).
+/// Those of longer ones are computed again.
+constexpr std::size_t most_powers_kept = std::size_t{2048} * 1025;
 
 Matrix as_row(std::vector<float> values) {
     Matrix row;
@@ -49,12 +50,13 @@ Matrix MatrixParts::join() {
     for (const Matrix& part : parts_) columns += part.columns;
     Matrix whole(parts_.empty() ? 0 : parts_.front().rows, columns);
     std::size_t first = 0;
-    for (const Matrix& part : parts_) {
+    for (Matrix& part : parts_) {
         for (std::size_t row = 0; row < whole.rows; ++row) {
             std::copy_n(part.row(row).begin(), part.columns,
                         whole.row(row).begin() + static_cast<std::ptrdiff_t>(first));
         }
         first += part.columns;
+        part = {};  // so that no two copies of a long recording stand side by side
     }
     parts_.clear();
     return whole;
@@ -98,8 +100,8 @@ bool WholeRecording::wants_any(std::initializer_list<Descriptor> descriptors) co
 }
 
 bool WholeRecording::needs_samples() const {
-    return wants_any(
-        {Descriptor::chroma_stft, Descriptor::chroma_cqt, Descriptor::chroma_cens, Descriptor::tonnetz});
+    return (wants(Descriptor::chroma_stft) && !again_) ||
+           wants_any({Descriptor::chroma_cqt, Descriptor::chroma_cens, Descriptor::tonnetz});
 }
 
 FrameNeeds WholeRecording::needs() const {
@@ -118,7 +120,8 @@ FrameNeeds WholeRecording::needs() const {
     return needs;
 }
 
-void WholeRecording::begin() {
+void WholeRecording::begin(ReadAgain again) {
+    again_ = std::move(again);
     samples_.clear();
     mel_ = {};
     peaks_ = {};
@@ -245,9 +248,12 @@ void WholeRecording::finish_chroma(AnalysisSink& sink) {
     }
     FrameNeeds power_alone;
     power_alone.power = true;
-    BlockRunner(power_alone, settings_, threads_).run(read_from(samples_), [&](BlockFindings&& found) {
-        deliver(found.power, found.frames);
-    });
+    BlockRunner second(power_alone, settings_, threads_);
+    second.run(again_ ? again_() : read_from(samples_),
+               [&](BlockFindings&& found) { deliver(found.power, found.frames); });
+    if (first != frames_) {
+        throw InputError("the recording", "changed while it was read", "try again when it is complete");
+    }
 }
 
 const ChromaBank& WholeRecording::chroma_bank(double tuning) {

@@ -43,8 +43,9 @@ class WholeRecording {
     /// What of each frame is needed, for this and for what streams.
     FrameNeeds needs() const;
 
-    /// Forgets the recording before.
-    void begin();
+    /// Forgets the recording before. `again` reads the next one once more, if that is possible: then its
+    /// samples need not be kept for the chroma of long recordings.
+    void begin(ReadAgain again);
 
     void keep(std::span<const float> samples);
 
@@ -68,6 +69,7 @@ class WholeRecording {
     std::vector<bool> wanted_;  // by descriptor
     AnalysisSettings settings_;
     std::size_t threads_;
+    ReadAgain again_;
     std::vector<float> samples_;
     MatrixParts mel_;
     MatrixParts peaks_;

@@ -58,14 +58,14 @@ TEST(Analyser, RemembersNothingOfTheRecordingBefore) {
     }
 }
 
-// Of more than 4096 frames no spectra are kept; of the next recording they are again.
+// Of more than 16273 of these frames no spectra are kept; of the next recording they are again.
 TEST(Analyser, TakesShortRecordingsAfterLongOnes) {
     AnalysisSettings settings;
     settings.stft = {.n_fft = 256, .hop_length = 64};
     settings.contrast.n_bands = 5;
     const std::vector<D> wanted{D::chroma_stft, D::spectral_contrast, D::log_mel};
     Analyser analyser(wanted, settings, 2);
-    for (const std::size_t frames : {4200U, 100U, 9000U, 4096U, 4097U, 30U}) {
+    for (const std::size_t frames : {17000U, 100U, 20000U, 16273U, 16274U, 30U}) {
         const std::vector<float> samples = music(64 * frames - 1);
         RecordingSink again;
         analyser.run(read_from(samples), again);

@@ -41,11 +41,14 @@ AnalysisSettings small_frames() {
     return settings;
 }
 
-// Of recordings longer than 4096 frames no spectra are kept.
+// Of long recordings no spectra are kept.
+// As many as there are in 2048 frames of 1025 bins, with frames of small_frames().
+constexpr std::size_t most_kept = 2048 * 1025 / 129;
+
 TEST(LongAnalysis, ChromaIsThatOfTheKeptSpectra) {
     AnalysisSettings settings = small_frames();
     settings.chroma.tuning = 0.2;
-    for (const std::size_t frames : {4095U, 4096U, 4097U, 4700U, 9000U}) {
+    for (const std::size_t frames : {most_kept - 1, most_kept, most_kept + 1, most_kept + 700}) {
         const std::vector<float> samples = noise(64 * frames - 1);
         RecordingSink sink;
         analyse(read_from(samples), std::vector{D::chroma_stft}, settings, 2, sink);
@@ -67,9 +70,34 @@ TEST(LongAnalysis, ChromaIsThatOfTheKeptSpectra) {
     }
 }
 
+TEST(LongAnalysis, ReadsAgainInsteadOfKeepingSamples) {
+    const AnalysisSettings settings = small_frames();
+    const std::vector<float> samples = noise(64 * most_kept + 5000);
+    const std::vector<D> wanted{D::chroma_stft};
+    RecordingSink kept;
+    Analyser(wanted, settings).run(read_from(samples), kept);
+    for (const bool complete : {true, false}) {
+        int readings = 0;
+        const std::span<const float> later = std::span(samples).first(samples.size() - (complete ? 0 : 500));
+        const ReadAgain again = [&] {
+            ++readings;
+            return read_from(later);
+        };
+        RecordingSink read_twice;
+        Analyser analyser(wanted, settings);
+        if (complete) {
+            analyser.run(read_from(samples), read_twice, again);
+            EXPECT_EQ(read_twice.arrays().at(D::chroma_stft).values, kept.arrays().at(D::chroma_stft).values);
+        } else {
+            EXPECT_THROW(analyser.run(read_from(samples), read_twice, again), InputError);
+        }
+        EXPECT_EQ(readings, 1);
+    }
+}
+
 TEST(LongAnalysis, TuningIsThatOfTheWholeRecording) {
     const AnalysisSettings settings = small_frames();
-    for (const std::size_t frames : {700U, 4096U, 4097U}) {
+    for (const std::size_t frames : {std::size_t{700}, most_kept, most_kept + 1}) {
         const std::vector<float> samples = noise(64 * frames - 1);
         TuningEstimator estimator({}, 22050, 256);
         StftFrames transform(settings.stft);

@@ -175,26 +175,29 @@ Panel mfcc_panel(const PlotData& data) {
     return panel;
 }
 
-Panel rolloff_panel(const PlotData& data) {
+namespace {
+
+Panel curve_over_spectrogram(const PlotData& data, const std::string& title, const PlotSeries& curve,
+                             const std::string& legend) {
     Panel panel = spectrogram_panel(data, data.spectrogram);
-    panel.title = "Spectrogram and roll-off";
-    Line line = curve_of(data, data.rolloff);
+    panel.title = title;
+    Line line = curve_of(data, curve);
     line.colour = overlay;
     line.halo = true;
-    line.legend = fmt::format("{:g} % roll-off", 100 * data.settings.rolloff.roll_percent);
+    line.legend = legend;
     panel.layers.emplace_back(std::move(line));
     return panel;
 }
 
+}  // namespace
+
+Panel rolloff_panel(const PlotData& data) {
+    return curve_over_spectrogram(data, "Spectrogram and roll-off", data.rolloff,
+                                  fmt::format("{:g} % roll-off", 100 * data.settings.rolloff.roll_percent));
+}
+
 Panel centroid_panel(const PlotData& data) {
-    Panel panel = spectrogram_panel(data, data.spectrogram);
-    panel.title = "Spectrogram and centroid";
-    Line line = curve_of(data, data.centroid);
-    line.colour = overlay;
-    line.halo = true;
-    line.legend = "centroid";
-    panel.layers.emplace_back(std::move(line));
-    return panel;
+    return curve_over_spectrogram(data, "Spectrogram and centroid", data.centroid, "centroid");
 }
 
 Panel bandwidth_panel(const PlotData& data) {

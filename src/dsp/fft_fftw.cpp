@@ -3,8 +3,7 @@
 #include <mutex>
 #include <type_traits>
 
-#include "dsp/aligned.h"
-#include "dsp/fft.h"
+#include "dsp/fft_plan.h"
 #include "dsp/fft_size.h"
 
 namespace resonet {
@@ -23,8 +22,6 @@ struct DestroyPlan {
     }
 };
 
-using PlanHandle = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
-
 // FFTW documents its complex type to be laid out as two doubles.
 fftw_complex* as_bins(AlignedVector<double>& values) {
     return reinterpret_cast<fftw_complex*>(values.data());
@@ -32,82 +29,38 @@ fftw_complex* as_bins(AlignedVector<double>& values) {
 
 // FFTW_ESTIMATE plans in well under a millisecond, and always alike. A measured plan could differ from
 // run to run with the load of the machine, and the last bits of the results with it.
-PlanHandle plan_forward(AlignedVector<double>& samples, AlignedVector<double>& bins) {
+fftw_plan make_plan(FftDirection direction, AlignedVector<double>& input, AlignedVector<double>& output) {
     const std::lock_guard lock(planner());
-    return PlanHandle(fftw_plan_dft_r2c_1d(static_cast<int>(samples.size()), samples.data(), as_bins(bins),
-                                           FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
-}
-
-PlanHandle plan_backward(AlignedVector<double>& bins, AlignedVector<double>& samples) {
-    const std::lock_guard lock(planner());
-    return PlanHandle(fftw_plan_dft_c2r_1d(static_cast<int>(samples.size()), as_bins(bins), samples.data(),
-                                           FFTW_ESTIMATE | FFTW_DESTROY_INPUT));
-}
-
-PlanHandle made(PlanHandle plan, std::size_t size) {
-    if (!plan) throw fft_size_error(size, "choose a power of two");
-    return plan;
+    if (direction == FftDirection::forward) {
+        return fftw_plan_dft_r2c_1d(static_cast<int>(input.size()), input.data(), as_bins(output),
+                                    FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+    }
+    return fftw_plan_dft_c2r_1d(static_cast<int>(output.size()), as_bins(input), output.data(),
+                                FFTW_ESTIMATE | FFTW_DESTROY_INPUT);
 }
 
 }  // namespace
 
-struct RealFft::Plan {
-    explicit Plan(std::size_t size)
-        : input(size), output(size + 2), handle(made(plan_forward(input, output), size)) {}
-
-    AlignedVector<double> input;
-    AlignedVector<double> output;
-    PlanHandle handle;
+struct FftPlan::Library {
+    std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan> plan;
 };
 
-RealFft::RealFft(std::size_t size) : plan_(std::make_unique<Plan>(checked_fft_size(size))) {}
+FftPlan::FftPlan(std::size_t size, FftDirection direction)
+    : input(direction == FftDirection::forward ? size : size + 2),
+      output(direction == FftDirection::forward ? size + 2 : size),
+      library_(std::make_unique<Library>()) {
+    library_->plan.reset(make_plan(direction, input, output));
+    if (!library_->plan) throw fft_size_error(size, "choose a power of two");
+}
 
-RealFft::~RealFft() = default;
-RealFft::RealFft(RealFft&&) noexcept = default;
-RealFft& RealFft::operator=(RealFft&&) noexcept = default;
+FftPlan::~FftPlan() = default;
 
-std::size_t RealFft::size() const {
-    return plan_->input.size();
+void FftPlan::run() {
+    fftw_execute(library_->plan.get());
 }
-std::span<double> RealFft::input() {
-    return plan_->input;
-}
-std::span<const double> RealFft::output() const {
-    return plan_->output;
-}
-void RealFft::transform() {
-    fftw_execute(plan_->handle.get());
-}
-const char* RealFft::backend() {
+
+const char* fft_library() {
     return "FFTW";
-}
-
-struct InverseRealFft::Plan {
-    explicit Plan(std::size_t size)
-        : input(size + 2), output(size), handle(made(plan_backward(input, output), size)) {}
-
-    AlignedVector<double> input;
-    AlignedVector<double> output;
-    PlanHandle handle;
-};
-
-InverseRealFft::InverseRealFft(std::size_t size) : plan_(std::make_unique<Plan>(checked_fft_size(size))) {}
-
-InverseRealFft::~InverseRealFft() = default;
-InverseRealFft::InverseRealFft(InverseRealFft&&) noexcept = default;
-InverseRealFft& InverseRealFft::operator=(InverseRealFft&&) noexcept = default;
-
-std::size_t InverseRealFft::size() const {
-    return plan_->output.size();
-}
-std::span<double> InverseRealFft::input() {
-    return plan_->input;
-}
-std::span<const double> InverseRealFft::output() const {
-    return plan_->output;
-}
-void InverseRealFft::transform() {
-    fftw_execute(plan_->handle.get());
 }
 
 }  // namespace resonet

@@ -1,6 +1,5 @@
 // Long recordings, bad ones, and settings that do not go together.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cmath>
@@ -117,72 +116,6 @@ TEST(LongAnalysis, TuningIsThatOfTheWholeRecording) {
         EXPECT_FALSE(estimated[D::chroma_stft].values ==
                      analyse(samples, std::vector{D::chroma_stft}, fixed)[D::chroma_stft].values);
     }
-}
-
-/// Counts columns, keeps none.
-class CountingSink : public AnalysisSink {
-  public:
-    void columns(Descriptor /*descriptor*/, std::size_t /*first*/, const Matrix& part) override {
-        columns_ += part.columns;
-    }
-    void end(std::size_t samples) override { samples_ = samples; }
-
-    std::size_t columns() const { return columns_; }
-    std::size_t samples() const { return samples_; }
-
-  private:
-    std::size_t columns_ = 0;
-    std::size_t samples_ = 0;
-};
-
-long peak_kilobytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss;
-}
-
-TEST(LongAnalysis, OfThreeHoursTakesLittleMemory) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "sanitizers keep memory for themselves";
-#endif
-    constexpr std::size_t three_hours = std::size_t{3} * 3600 * 22050;
-    std::size_t left = three_hours;
-    const SampleReader reader = [&](std::span<float> out) {
-        const std::size_t count = std::min(left, out.size());
-        std::fill_n(out.begin(), count, 0.25F);
-        left -= count;
-        return count;
-    };
-    const long before = peak_kilobytes();
-    CountingSink sink;
-    AnalysisSettings settings;
-    settings.stft.hop_length = 2048;
-    analyse(reader, std::vector{D::rms, D::zero_crossing_rate}, settings, 2, sink);
-    EXPECT_EQ(sink.samples(), three_hours);
-    EXPECT_EQ(sink.columns(), 2 * (1 + three_hours / 2048));
-    EXPECT_LT(peak_kilobytes() - before, 60 * 1024);
-}
-
-// However far frames lie apart, a block holds no more than it has to.
-TEST(LongAnalysis, WithWideHopsTakesLittleMemory) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "sanitizers keep memory for themselves";
-#endif
-    constexpr std::size_t one_hour = std::size_t{3600} * 22050;
-    std::size_t left = one_hour;
-    const SampleReader reader = [&](std::span<float> out) {
-        const std::size_t count = std::min(left, out.size());
-        std::fill_n(out.begin(), count, 0.25F);
-        left -= count;
-        return count;
-    };
-    const long before = peak_kilobytes();
-    CountingSink sink;
-    AnalysisSettings settings;
-    settings.stft.hop_length = 220500;  // ten seconds
-    analyse(reader, std::vector{D::rms}, settings, 1, sink);
-    EXPECT_EQ(sink.columns(), 1 + one_hour / 220500);
-    EXPECT_LT(peak_kilobytes() - before, 60 * 1024);
 }
 
 TEST(WholeRecordingBytes, AreThoseOfWhatDoesNotStream) {

@@ -132,8 +132,8 @@ double bytes_a_second(const ExtractPlan& plan) {
     const double samples =
         plan.segment > 0 ? sizeof(float) * static_cast<double>(plan.settings.sample_rate) : 0.0;
     return samples + (plan.format == ExtractFormat::npy
-                          ? whole_recording_bytes(plan.descriptors, plan.settings)
-                          : whole_recording_bytes(plan.set, plan.settings));
+                          ? whole_recording_bytes(plan.descriptors, plan.settings, true)
+                          : whole_recording_bytes(plan.set, plan.settings, true));
 }
 
 }  // namespace

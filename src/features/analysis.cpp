@@ -144,8 +144,10 @@ Analysis analyse(std::span<const float> samples, std::span<const Descriptor> wan
     return collector.take();
 }
 
-double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings) {
-    const WholeRecording whole(wanted, settings, 1);
+double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+                             bool read_again) {
+    WholeRecording whole(wanted, settings, 1);
+    if (read_again) whole.begin([] { return read_from({}); });
     const FrameNeeds needs = whole.needs();
     const double frames = static_cast<double>(settings.sample_rate) / settings.stft.hop_length;
     double floats = 0.0;

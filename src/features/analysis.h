@@ -63,8 +63,10 @@ class Analyser {
 void analyse(const SampleReader& reader, std::span<const Descriptor> wanted, const AnalysisSettings& settings,
              std::size_t threads, AnalysisSink& sink);
 
-/// What analyse() keeps in memory for each second of a recording, beyond a constant.
-double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings);
+/// What an Analyser keeps in memory for each second of a recording, beyond a constant; `read_again`: where it
+/// is told how to read the recording once more.
+double whole_recording_bytes(std::span<const Descriptor> wanted, const AnalysisSettings& settings,
+                             bool read_again = false);
 
 /// The arrays of a signal in memory.
 struct Analysis {

@@ -169,9 +169,9 @@ std::vector<Descriptor> descriptors_of(const FeatureSet& set) {
     return descriptors;
 }
 
-double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& settings) {
+double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& settings, bool read_again) {
     const std::vector<Descriptor> descriptors = descriptors_of(set);
-    double bytes = whole_recording_bytes(descriptors, settings);
+    double bytes = whole_recording_bytes(descriptors, settings, read_again);
     for (const Descriptor descriptor : descriptors) {
         if (!keeps_values(set, descriptor)) continue;
         // A value three times: in an array that grows by doubling, and in the copy that is partly sorted.

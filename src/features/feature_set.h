@@ -43,7 +43,8 @@ FeatureSet summary_set(std::span<const Descriptor> descriptors, std::span<const 
 std::vector<Descriptor> descriptors_of(const FeatureSet& set);
 
 /// What a FeatureExtractor keeps in memory for each second of a recording, beyond a constant.
-double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& settings);
+double whole_recording_bytes(const FeatureSet& set, const AnalysisSettings& settings,
+                             bool read_again = false);
 
 /// The columns of a set for one recording.
 struct FeatureRow {

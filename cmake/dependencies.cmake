@@ -9,6 +9,13 @@ find_package(CLI11 REQUIRED)
 find_package(dnnl REQUIRED)
 pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil)
 pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr)
+pkg_check_modules(taglib REQUIRED IMPORTED_TARGET taglib)
+pkg_check_modules(chromaprint REQUIRED IMPORTED_TARGET libchromaprint)
+pkg_check_modules(ebur128 REQUIRED IMPORTED_TARGET libebur128)
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
+find_library(RESONET_SVM svm REQUIRED)  # libsvm brings no package file
 
 set(RESONET_FFT "fftw" CACHE STRING "FFT back-end: fftw (GPL) or avtx (LGPL)")
 set_property(CACHE RESONET_FFT PROPERTY STRINGS fftw avtx)

@@ -9,11 +9,13 @@ set -euo pipefail
 # ocl-icd-opencl-dev: Debian's oneDNN is built for OpenCL too, and its CMake package asks for it.
 build=(
   cmake ninja-build g++ pkg-config gnuplot-nox
-  libavcodec-dev libavformat-dev libavutil-dev libcli11-dev libdnnl-dev libfftw3-dev libfmt-dev
-  libsoxr-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev ocl-icd-opencl-dev
+  libarchive-dev libavcodec-dev libavformat-dev libavutil-dev libchromaprint-dev libcli11-dev libdnnl-dev
+  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libsoxr-dev libspdlog-dev libsvm-dev libtag1-dev
+  libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )
 learn=(libtorch-dev libopenblas0-openmp)
-tools=(ccache ffmpeg libgmock-dev libgtest-dev)
+# mma, fluidsynth, timgm6mb-soundfont: what 'resonet dataset build mma' renders with.
+tools=(ccache ffmpeg fluidsynth libgmock-dev libgtest-dev mma timgm6mb-soundfont)
 
 wanted=("${build[@]}")
 [ "${RESONET_LEARN:-ON}" = OFF ] || wanted+=("${learn[@]}")

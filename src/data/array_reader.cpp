@@ -53,7 +53,7 @@ class IndexReader {
         DuplicateFinder duplicates;
         while (table_.next()) {
             ClipRecord clip = read_clip();
-            const std::string problem = clip_problem(clip);
+            const std::string problem = clip_problem(clip, SourceKind::arrays);
             if (!problem.empty()) table_.fail(problem, "correct this row");
             if (!duplicates.insert(clip)) {
                 table_.fail(fmt::format("repeats row {} of the array", clip.row), "remove one");
@@ -91,7 +91,7 @@ class IndexReader {
             table_.fail(fmt::format("names row {} of an array of {}", *row, size_),
                         "name the array that belongs to this index");
         }
-        clip.array = npy_;
+        clip.path = npy_;
         clip.row = *row;
         clip.label = text(label_);
         clip.artist = text(artist_);

@@ -42,24 +42,23 @@ std::string label_problem(std::string_view label) {
     return {};
 }
 
-std::string clip_problem(const ClipRecord& clip) {
-    if (clip.path.empty() == clip.array.empty()) return "must name either an audio file or an array";
+std::string clip_problem(const ClipRecord& clip, SourceKind kind) {
+    if (clip.path.empty()) return "names no file";
     if (std::string problem = label_problem(clip.label); !problem.empty()) return problem;
     if (!(clip.start >= 0.0 && clip.start <= longest_time)) return "has an impossible start";
     const bool to_the_end = std::isinf(clip.duration) && clip.duration > 0.0;
     if (!to_the_end && !(clip.duration > 0.0 && clip.duration <= longest_time)) {
         return "has an impossible duration";
     }
-    if (!clip.array.empty() && (clip.start != 0.0 || !to_the_end)) {
-        return "has a start or duration, which a row of an array cannot have";
+    if (kind != SourceKind::audio && (clip.start != 0.0 || !to_the_end)) {
+        return "has a start or duration, which only audio can have";
     }
     if (clip.fold && *clip.fold < 0) return "has a negative fold";
     return {};
 }
 
 bool DuplicateFinder::insert(const ClipRecord& clip) {
-    return seen_.emplace(file_of(clip).lexically_normal().string(), clip.row, clip.start, clip.duration)
-        .second;
+    return seen_.emplace(clip.path.lexically_normal().string(), clip.row, clip.start, clip.duration).second;
 }
 
 }  // namespace resonet

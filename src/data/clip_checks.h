@@ -18,7 +18,7 @@ inline constexpr std::size_t largest_fold = 1'000'000;
 std::string label_problem(std::string_view label);
 
 /// Why the fields of `clip` do not fit together; empty if they do.
-std::string clip_problem(const ClipRecord& clip);
+std::string clip_problem(const ClipRecord& clip, SourceKind kind);
 
 /// Finds clips that are in a data set twice: same stretch of the same file, or same row.
 class DuplicateFinder {

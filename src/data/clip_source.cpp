@@ -43,7 +43,7 @@ std::map<std::filesystem::path, ImageArray> open_arrays(const Manifest& manifest
                                                         const Profile& profile) {
     std::map<std::filesystem::path, ImageArray> arrays;
     for (const std::size_t i : chosen) {
-        const std::filesystem::path& path = manifest.clips[i].array;
+        const std::filesystem::path& path = manifest.clips[i].path;
         if (arrays.contains(path)) continue;
         const ImageArray& array = arrays.try_emplace(path, path).first->second;
         require_compatible(array, path, profile);
@@ -89,7 +89,7 @@ std::vector<ImageInfo> describe(const Manifest& manifest, const std::vector<std:
             throw UsageError(
                 manifest.source.string(),
                 fmt::format("labels '{}' '{}', which the train split (or the model) does not know",
-                            printable(file_of(clip).string()), printable(clip.label)),
+                            printable(clip.path.string()), printable(clip.label)),
                 "exclude such clips, or train on this label too");
         }
         ImageInfo info;
@@ -115,7 +115,7 @@ void collect(LabelledImages& result, const ImageInfo& clip_info, const ClipRecor
             result.images.add(info, loaded.images[piece]);
         } else {
             result.failures.push_back(
-                {file_of(clip).string(), "has no usable sound at " + clock_text(info.start)});
+                {clip.path.string(), "has no usable sound at " + clock_text(info.start)});
         }
     }
 }
@@ -148,7 +148,7 @@ LabelledImages load_images(const Manifest& manifest, const Profile& profile, con
     if (options.cache) cache.emplace(*options.cache);
 
     const Loader from_row = [&](const ClipRecord& clip) {
-        return std::vector<Image>{arrays.at(clip.array).image(clip.row)};
+        return std::vector<Image>{arrays.at(clip.path).image(clip.row)};
     };
     const Loader from_audio = [&](const ClipRecord& clip) {
         const auto compute = [&] {

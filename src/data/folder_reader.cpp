@@ -39,7 +39,7 @@ FolderDataset read_genre_folder(const fs::path& folder) {
         }
         clip.label = below.begin()->string();
         clip.track = fs::path(below).replace_extension().generic_string();
-        if (const std::string problem = clip_problem(clip); !problem.empty()) {
+        if (const std::string problem = clip_problem(clip, SourceKind::audio); !problem.empty()) {
             dataset.failures.push_back({found.path.string(), problem});
             continue;
         }

@@ -65,7 +65,7 @@ LeakReport find_leaks(const Manifest& manifest) {
         if (clip.split == Split::unassigned || clip.split == Split::excluded) continue;
         tracks.add(clip.track, clip.split);
         // One file cut into clips is one recording, whatever the manifest calls them.
-        if (clip.array.empty()) files.add(clip.path.lexically_normal().string(), clip.split);
+        if (!has_rows(manifest.kind)) files.add(clip.path.lexically_normal().string(), clip.split);
         if (!clip.artist.empty()) artists.add(clip.artist, clip.split);
     }
     LeakReport report = {tracks.leaks(), artists.leaks()};

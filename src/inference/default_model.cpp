@@ -1,9 +1,9 @@
 #include "inference/default_model.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/error.h"
+#include "core/resources.h"
 
 namespace resonet {
 namespace {
@@ -13,25 +13,11 @@ namespace fs = std::filesystem;
 constexpr const char* default_name = "gtzan-rcrnn";
 constexpr const char* extension = ".safetensors";
 
-std::vector<fs::path> model_folders() {
-    std::vector<fs::path> folders;
-    if (const char* named = std::getenv("RESONET_MODELS"); named != nullptr && *named != '\0') {
-        folders.emplace_back(named);
-    }
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    if (error) return folders;
-    const fs::path bin = program.parent_path();
-    folders.push_back(bin.parent_path() / "share" / "resonet" / "models");
-    folders.push_back(bin.parent_path().parent_path().parent_path() / "models");  // from build/PRESET/bin
-    return folders;
-}
-
 }  // namespace
 
 std::vector<fs::path> list_models() {
     std::vector<fs::path> models;
-    for (const fs::path& folder : model_folders()) {
+    for (const fs::path& folder : resource_folders("models")) {
         std::error_code error;
         for (const auto& entry : fs::directory_iterator(folder, error)) {
             if (entry.path().extension() == extension && entry.is_regular_file(error)) {

@@ -22,7 +22,7 @@ std::string fingerprint(const ImageSet& images, const std::vector<std::vector<fl
 }  // namespace
 
 ExperimentData load_experiment_data(const ExperimentDataOptions& options, const Profile& profile) {
-    const Manifest manifest = read_manifest(options.manifest, options.split_column);
+    const Manifest manifest = read_manifest(options.manifest, {.split = options.split_column});
     ExperimentData data;
     data.leak_notes = require_disjoint(manifest, options.allow_leaky);
     data.leaky = !find_leaks(manifest).tracks.empty();

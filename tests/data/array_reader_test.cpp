@@ -47,7 +47,7 @@ TEST(ArrayIndex, TakesUsualColumns) {
         folder.read("row,clip,label,artist,title,split,fold\n2,rock.1,rock,X,Y,train,1\n0,,blues,,,,\n");
     EXPECT_EQ(manifest.kind, SourceKind::arrays);
     ASSERT_EQ(manifest.clips.size(), 2U);
-    EXPECT_EQ(manifest.clips[0].array, folder.npy());
+    EXPECT_EQ(manifest.clips[0].path, folder.npy());
     EXPECT_EQ(manifest.clips[0].row, 2U);
     EXPECT_EQ(manifest.clips[0].track, "rock.1");
     EXPECT_EQ(manifest.clips[0].artist, "X");
@@ -151,7 +151,7 @@ TEST(ArrayIndex, ReadsTheRealIndex) {
     const Manifest again = read_manifest(folder / "m.csv");
     ASSERT_EQ(again.clips.size(), 999U);
     EXPECT_EQ(again.clips[998].row, 998U);
-    EXPECT_TRUE(std::filesystem::equivalent(again.clips[998].array, data / "mel_u8_999x128x334.npy"));
+    EXPECT_TRUE(std::filesystem::equivalent(again.clips[998].path, data / "mel_u8_999x128x334.npy"));
     EXPECT_EQ(again.clips[998].track, manifest.clips[998].track);
 }
 

@@ -26,7 +26,7 @@ using testing::TemporaryFolder;
 
 ClipRecord row_clip(const fs::path& array, std::size_t row, const std::string& label, Split split) {
     ClipRecord clip;
-    clip.array = array;
+    clip.path = array;
     clip.row = row;
     clip.label = label;
     clip.track = "track " + std::to_string(row / 2);
@@ -47,7 +47,7 @@ ClipRecord audio_clip(const fs::path& path, const std::string& label, Split spli
 Manifest manifest_of(std::vector<ClipRecord> clips) {
     Manifest manifest;
     manifest.source = "m.csv";
-    manifest.kind = clips.front().array.empty() ? SourceKind::audio : SourceKind::arrays;
+    manifest.kind = clips.front().path.extension() == ".npy" ? SourceKind::arrays : SourceKind::audio;
     manifest.clips = std::move(clips);
     return manifest;
 }

@@ -66,7 +66,7 @@ TEST(Manifest, ReadsArrays) {
     const Manifest manifest = manifest_of("array,row,label\nx.npy,3,rock\nx.npy,0,blues\n");
     EXPECT_EQ(manifest.kind, SourceKind::arrays);
     EXPECT_EQ(manifest.clips[0].row, 3U);
-    EXPECT_EQ(manifest.clips[0].array.filename(), "x.npy");
+    EXPECT_EQ(manifest.clips[0].path.filename(), "x.npy");
     EXPECT_EQ(manifest.clips[0].track, "x:3");
 }
 
@@ -79,8 +79,10 @@ TEST(Manifest, ATrackWithoutANameIsThePathWithoutExtension) {
 }
 
 TEST(Manifest, SaysWhatIsMissing) {
-    EXPECT_EQ(error_of("label\nrock\n"), "has no column 'path' (or array and row)");
-    EXPECT_EQ(error_of("array,label\nx.npy,rock\n"), "has no column 'path' (or array and row)");
+    EXPECT_EQ(error_of("label\nrock\n"),
+              "has no column 'path' (or picture, or array and row, or table and row)");
+    EXPECT_EQ(error_of("array,label\nx.npy,rock\n"),
+              "has no column 'path' (or picture, or array and row, or table and row)");
     EXPECT_EQ(error_of("path\na.wav\n"), "has no column 'label' with the genre of every clip");
     EXPECT_EQ(error_of("path,label\n"), "lists no clips");
     const TemporaryFolder folder;
@@ -99,7 +101,7 @@ TEST(Manifest, SaysWhichRowIsWrong) {
               "line 2: has the label '\\xff', which is not plain UTF-8 text");
     EXPECT_EQ(error_of(head + "a.wav," + std::string(201, 'x') + ",,,,\n"),
               "line 2: has a label of more than 200 bytes");
-    EXPECT_EQ(error_of(head + ",rock,,,,\n"), "line 2: must name either an audio file or an array");
+    EXPECT_EQ(error_of(head + ",rock,,,,\n"), "line 2: names no file");
     EXPECT_EQ(error_of(head + "a.wav,rock,,-1,,\n"), "line 2: has an impossible start");
     EXPECT_EQ(error_of(head + "a.wav,rock,,1s,,\n"), "line 2: '1s' is not a time");
     EXPECT_EQ(error_of(head + "a.wav,rock,,nan,,\n"), "line 2: 'nan' is not a time");
@@ -115,20 +117,20 @@ TEST(Manifest, SaysWhichRowIsWrong) {
 
 TEST(Manifest, SaysWhichArrayRowIsWrong) {
     const std::string head = "path,array,row,label,start\n";
-    EXPECT_EQ(error_of(head + "a.wav,x.npy,1,rock,\n"), "line 2: must name either an audio file or an array");
-    EXPECT_EQ(error_of(head + ",x.npy,1,rock,\na.wav,,,rock,\n"), "line 3: mixes audio files and arrays");
+    EXPECT_EQ(error_of(head + "a.wav,x.npy,1,rock,\n"), "line 2: names files of two kinds");
+    EXPECT_EQ(error_of(head + ",x.npy,1,rock,\na.wav,,,rock,\n"), "line 3: mixes clips of two kinds");
     EXPECT_EQ(error_of(head + ",x.npy,-1,rock,\n"), "line 2: '-1' is not a row number");
     EXPECT_EQ(error_of(head + ",x.npy,,rock,\n"), "line 2: '' is not a row number");
     EXPECT_EQ(error_of(head + ",x.npy,1,rock,3\n"),
-              "line 2: has a start or duration, which a row of an array cannot have");
+              "line 2: has a start or duration, which only audio can have");
     EXPECT_EQ(error_of("path,array,label\n,x.npy,rock\n"), "line 2: names an array but no row of it");
 }
 
 TEST(Manifest, TakesTheSplitFromAnotherColumn) {
     const TemporaryFolder folder;
     write_atomically(folder / "m.csv", "path,label,split,mine\na.wav,rock,train,test\n");
-    EXPECT_EQ(read_manifest(folder / "m.csv", "mine").clips[0].split, Split::test);
-    EXPECT_THROW(read_manifest(folder / "m.csv", "yours"), UsageError);
+    EXPECT_EQ(read_manifest(folder / "m.csv", {.split = "mine"}).clips[0].split, Split::test);
+    EXPECT_THROW(read_manifest(folder / "m.csv", {.split = "yours"}), UsageError);
 }
 
 TEST(Manifest, WhatIsWrittenComesBack) {
@@ -171,18 +173,83 @@ TEST(Manifest, WhatIsWrittenComesBack) {
     }
 }
 
+TEST(Manifest, KeepsMeasurementsAndColumnsOfOthers) {
+    const TemporaryFolder folder;
+    Manifest manifest;
+    manifest.extra_columns = {"licence", "seconds"};
+    manifest.split_column = "mine";
+    ClipRecord clip;
+    clip.path = folder / "a.wav";
+    clip.label = "rock";
+    clip.track = "a";
+    clip.album = "Album";
+    clip.cluster = "c7";
+    clip.split = Split::test;
+    clip.synthetic = true;
+    clip.extra = {"CC0", "of others"};
+    manifest.clips.push_back(clip);
+    clip = {};
+    clip.path = folder / "b.wav";
+    clip.label = "rock";
+    clip.track = "b";
+    manifest.clips.push_back(clip);
+    write_manifest(folder / "m.csv", manifest);
+    EXPECT_EQ(read_text(folder / "m.csv"),
+              "path,label,track,artist,album,cluster,mine,fold,synthetic,licence,seconds\n"
+              "a.wav,rock,a,,Album,c7,test,,yes,CC0,of others\nb.wav,rock,b,,,,,,,,\n");
+
+    // What was measured takes the place of a column of that name.
+    AudioFacts facts;
+    facts.seconds = 29.5;
+    facts.sample_rate = 44100;
+    facts.channels = 2;
+    facts.loudness = -14.25;
+    facts.clipping = 0.125;
+    facts.content = "abc";
+    manifest.clips[0].facts = facts;
+    write_manifest(folder / "m.csv", manifest);
+    const Manifest again = read_manifest(folder / "m.csv", {.split = "mine"});
+    EXPECT_EQ(again.extra_columns, std::vector<std::string>{"licence"});
+    const ClipRecord& first = again.clips[0];
+    EXPECT_EQ(first.split, Split::test);
+    EXPECT_EQ(first.album, "Album");
+    EXPECT_EQ(first.cluster, "c7");
+    EXPECT_TRUE(first.synthetic);
+    EXPECT_EQ(first.extra, std::vector<std::string>{"CC0"});
+    ASSERT_TRUE(first.facts);
+    EXPECT_EQ(first.facts->seconds, 29.5);
+    EXPECT_EQ(first.facts->sample_rate, 44100);
+    EXPECT_EQ(first.facts->channels, 2);
+    EXPECT_EQ(first.facts->loudness, -14.25);
+    EXPECT_TRUE(std::isnan(first.facts->peak));
+    EXPECT_EQ(first.facts->clipping, 0.125);
+    EXPECT_EQ(first.facts->content, "abc");
+    EXPECT_FALSE(again.clips[1].facts);
+    EXPECT_FALSE(again.clips[1].synthetic);
+}
+
+TEST(Manifest, ReadsPicturesAndTables) {
+    const Manifest pictures = manifest_of("picture,label\nx/1.png,cat\n");
+    EXPECT_EQ(pictures.kind, SourceKind::pictures);
+    EXPECT_EQ(pictures.clips[0].track, "x/1");
+    const Manifest tables = manifest_of("table,row,label\nf.csv,12,rock\n");
+    EXPECT_EQ(tables.kind, SourceKind::tables);
+    EXPECT_EQ(tables.clips[0].row, 12U);
+    EXPECT_EQ(tables.clips[0].track, "f:12");
+}
+
 TEST(Manifest, CanBeMovedWithItsFolder) {
     const TemporaryFolder folder;
     fs::create_directory(folder / "here");
     Manifest manifest;
     manifest.kind = SourceKind::arrays;
     ClipRecord clip;
-    clip.array = folder / "here" / "x.npy";
+    clip.path = folder / "here" / "x.npy";
     clip.label = "rock";
     manifest.clips = {clip};
     write_manifest(folder / "here" / "m.csv", manifest);
     fs::rename(folder / "here", folder / "there");
-    EXPECT_EQ(read_manifest(folder / "there" / "m.csv").clips[0].array, folder / "there" / "x.npy");
+    EXPECT_EQ(read_manifest(folder / "there" / "m.csv").clips[0].path, folder / "there" / "x.npy");
 }
 
 TEST(Manifest, DoesNotWriteWhatItWouldNotRead) {
@@ -197,14 +264,15 @@ TEST(Manifest, DoesNotWriteWhatItWouldNotRead) {
     manifest.clips.push_back(manifest.clips[0]);
     EXPECT_THROW(write_manifest(folder / "m.csv", manifest), UsageError);  // twice
     manifest.clips.pop_back();
-    manifest.kind = SourceKind::arrays;
-    EXPECT_THROW(write_manifest(folder / "m.csv", manifest), UsageError);  // of another kind
+    manifest.kind = SourceKind::pictures;
+    manifest.clips[0].start = 1.0;
+    EXPECT_THROW(write_manifest(folder / "m.csv", manifest), UsageError);  // a picture has no time
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
 TEST(Manifest, ReadsTheListOfRealClips) {
     RESONET_NEEDS_DEVELOPMENT_DATA(data, "data/gtzan-audio");
-    const Manifest manifest = read_manifest(data / "manifest.csv", "fault_filtered_split");
+    const Manifest manifest = read_manifest(data / "manifest.csv", {.split = "fault_filtered_split"});
     EXPECT_EQ(manifest.clips.size(), 134U);
     EXPECT_EQ(manifest.clips[0].track, "blues.00000");
     EXPECT_EQ(manifest.clips[0].split, Split::valid);

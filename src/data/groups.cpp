@@ -1,0 +1,73 @@
+#include "data/groups.h"
+
+#include <numeric>
+#include <string>
+#include <unordered_map>
+
+namespace resonet {
+namespace {
+
+/// Sets of numbers that grow together (union-find with path halving).
+class Unions {
+  public:
+    explicit Unions(std::size_t count) : parents_(count) {
+        std::iota(parents_.begin(), parents_.end(), std::size_t{0});
+    }
+
+    /// The smallest number of the set of `i`.
+    std::size_t find(std::size_t i) {
+        while (parents_[i] != i) {
+            parents_[i] = parents_[parents_[i]];
+            i = parents_[i];
+        }
+        return i;
+    }
+
+    void join(std::size_t a, std::size_t b) {
+        a = find(a);
+        b = find(b);
+        parents_[std::max(a, b)] = std::min(a, b);
+    }
+
+  private:
+    std::vector<std::size_t> parents_;
+};
+
+/// Joins clips for which `name` gives the same text, if it is not empty.
+template <typename Name>
+void join_by(Unions& unions, const std::vector<ClipRecord>& clips, Name name) {
+    std::unordered_map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        std::string text = name(clips[i]);
+        if (text.empty()) continue;
+        const auto [found, is_new] = first.try_emplace(std::move(text), i);
+        if (!is_new) unions.join(found->second, i);
+    }
+}
+
+}  // namespace
+
+std::vector<std::size_t> group_numbers(const Manifest& manifest, const Grouping& by) {
+    const std::vector<ClipRecord>& clips = manifest.clips;
+    Unions unions(clips.size());
+    if (!has_rows(manifest.kind)) {
+        join_by(unions, clips, [](const ClipRecord& clip) { return clip.path.lexically_normal().string(); });
+    }
+    if (by.track) join_by(unions, clips, [](const ClipRecord& clip) { return clip.track; });
+    if (by.cluster) join_by(unions, clips, [](const ClipRecord& clip) { return clip.cluster; });
+    if (by.artist) join_by(unions, clips, [](const ClipRecord& clip) { return clip.artist; });
+    if (by.album) {
+        join_by(unions, clips, [](const ClipRecord& clip) {
+            return clip.album.empty() ? std::string() : clip.artist + '\0' + clip.album;
+        });
+    }
+    std::vector<std::size_t> numbers(clips.size());
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        const std::size_t root = unions.find(i);
+        numbers[i] = root == i ? next++ : numbers[root];
+    }
+    return numbers;
+}
+
+}  // namespace resonet

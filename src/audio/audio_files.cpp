@@ -28,7 +28,8 @@ using FolderId = std::pair<dev_t, ino_t>;
 
 class Walk {
   public:
-    explicit Walk(bool recursive) : recursive_(recursive) {}
+    Walk(bool recursive, const std::function<bool(const fs::path&)>& wanted)
+        : recursive_(recursive), wanted_(wanted) {}
 
     std::vector<FoundFile> run(const fs::path& top) {
         struct stat status {};
@@ -76,21 +77,21 @@ class Walk {
     }
 
     void add(const fs::path& path) {
-        const bool audio = has_audio_extension(path);
+        const bool wanted = wanted_(path);
         struct stat status {};
         if (lstat(path.c_str(), &status) != 0) {
-            if (audio)
+            if (wanted)
                 found_.push_back({path, "cannot be looked at: " + std::generic_category().message(errno)});
             return;
         }
         const bool linked = S_ISLNK(status.st_mode);
         if (linked && stat(path.c_str(), &status) != 0) {
-            if (audio) found_.push_back({path, describe_bad_link(errno)});
+            if (wanted) found_.push_back({path, describe_bad_link(errno)});
             return;
         }
         if (S_ISDIR(status.st_mode)) {
             if (recursive_) (linked ? linked_ : folders_).push_back(path);
-        } else if (audio) {
+        } else if (wanted) {
             found_.push_back(
                 {path, S_ISREG(status.st_mode) ? "" : "is a pipe, device or socket, not a file"});
         }
@@ -103,6 +104,7 @@ class Walk {
     }
 
     bool recursive_;
+    const std::function<bool(const fs::path&)>& wanted_;
     std::set<FolderId> visited_;
     std::deque<fs::path> folders_;
     std::deque<fs::path> linked_;
@@ -123,7 +125,8 @@ bool has_audio_extension(const fs::path& path) {
     return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 
-std::vector<FoundFile> find_audio_files(const fs::path& folder, bool recursive) {
+std::vector<FoundFile> find_files(const fs::path& folder, bool recursive,
+                                  const std::function<bool(const fs::path&)>& wanted) {
     std::error_code error;
     const fs::file_status status = fs::status(folder, error);
     if (status.type() == fs::file_type::not_found) {
@@ -134,7 +137,11 @@ std::vector<FoundFile> find_audio_files(const fs::path& folder, bool recursive) 
     if (status.type() != fs::file_type::directory) {
         throw InputError(folder.native(), "is not a folder", "name a folder");
     }
-    return Walk(recursive).run(folder);
+    return Walk(recursive, wanted).run(folder);
+}
+
+std::vector<FoundFile> find_audio_files(const fs::path& folder, bool recursive) {
+    return find_files(folder, recursive, has_audio_extension);
 }
 
 }  // namespace resonet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,17 @@ struct FoundFile {
 /// Nothing is opened.
 bool has_audio_extension(const std::filesystem::path& path);
 
-/// Audio files in `folder`, and with `recursive` in the folders below it, sorted by path.
+/// The files in `folder` that are `wanted` by their name, and with `recursive` those in the folders below it,
+/// sorted by path.
 ///
 /// Links to files and folders are followed, every folder is visited once, so cycles end. Dangling links and
-/// non-files with an audio extension, and folders that cannot be read, become entries with an error: nothing
-/// below `folder` stops the walk. Names starting with "._" (macOS's companions of files) are passed over.
+/// non-files of a wanted name, and folders that cannot be read, become entries with an error: nothing below
+/// `folder` stops the walk.
+/// Throws InputError if `folder` itself is missing, not a folder, or unreadable.
+std::vector<FoundFile> find_files(const std::filesystem::path& folder, bool recursive,
+                                  const std::function<bool(const std::filesystem::path&)>& wanted);
+
+/// Likewise the audio files. Names starting with "._" (macOS's companions of files) are passed over.
 /// Throws InputError if `folder` itself is missing, not a folder, or unreadable.
 std::vector<FoundFile> find_audio_files(const std::filesystem::path& folder, bool recursive = true);
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
 
+#include "audio/pcm16.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -27,12 +27,6 @@ class Bytes {
   private:
     std::string data_;
 };
-
-std::uint32_t pcm16(float sample) {
-    if (std::isnan(sample)) return 0;
-    const float scaled = std::clamp(std::nearbyint(sample * 32768.0F), -32768.0F, 32767.0F);
-    return static_cast<std::uint32_t>(static_cast<std::int32_t>(scaled));
-}
 
 Bytes header(std::uint32_t data_bytes, std::uint32_t frames, int sample_rate, int channels,
              WavFormat format) {
@@ -95,7 +89,7 @@ void write_wav(const std::filesystem::path& path, std::span<const float> samples
             if (format == WavFormat::float32) {
                 bytes.number(std::bit_cast<std::uint32_t>(sample), 4);
             } else {
-                bytes.number(pcm16(sample), 2);
+                bytes.number(static_cast<std::uint16_t>(pcm16(sample)), 2);
             }
         }
         file.write(bytes.data());

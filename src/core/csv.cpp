@@ -31,6 +31,11 @@ CsvReader::CsvReader(const std::filesystem::path& path)
     start();
 }
 
+CsvReader::CsvReader(const std::filesystem::path& path, std::size_t header_rows)
+    : file_(open_table(path)), stream_(*file_), subject_(path.string()) {
+    start(header_rows);
+}
+
 CsvReader::CsvReader(std::istream& stream, std::string subject)
     : stream_(stream), subject_(std::move(subject)) {
     start();
@@ -40,18 +45,27 @@ void CsvReader::fail(std::string_view problem, std::string_view remedy) const {
     throw InputError(subject_, "line " + std::to_string(row_line_) + ": " + std::string(problem), remedy);
 }
 
-void CsvReader::start() {
+void CsvReader::start(std::size_t header_rows) {
     if (stream_.peek() == 0xEF) {
         for (const int wanted : {0xEF, 0xBB, 0xBF}) {
             if (get() != wanted) fail("starts with bytes that are not text", "save the table as UTF-8");
         }
     }
     if (!read_record(header_)) throw InputError(subject_, "has no header row", "is it a CSV file?");
+    for (std::size_t i = 1; i < header_rows; ++i) add_header_row();
     for (std::size_t i = 0; i < header_.size(); ++i) {
         if (std::find(header_.begin(), header_.begin() + static_cast<std::ptrdiff_t>(i), header_[i]) !=
             header_.begin() + static_cast<std::ptrdiff_t>(i)) {
             fail("two columns are called '" + printable(header_[i]) + "'", "rename one");
         }
+    }
+}
+
+void CsvReader::add_header_row() {
+    if (!next()) throw InputError(subject_, "ends within its header", "is it complete?");
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        if (!header_[i].empty() && !row_[i].empty()) header_[i] += '.';
+        header_[i] += row_[i];
     }
 }
 

@@ -22,6 +22,10 @@ class CsvReader {
   public:
     explicit CsvReader(const std::filesystem::path& path);
 
+    /// Reads a table whose header takes several rows, as pandas writes that of several levels: a column is
+    /// called by all of them, joined by dots, without the blank ones ("set.split").
+    CsvReader(const std::filesystem::path& path, std::size_t header_rows);
+
     /// Reads from `stream`, which has to outlive this; errors call it `subject`.
     CsvReader(std::istream& stream, std::string subject);
 
@@ -43,7 +47,8 @@ class CsvReader {
     [[noreturn]] void fail(std::string_view problem, std::string_view remedy = {}) const;
 
   private:
-    void start();
+    void start(std::size_t header_rows = 1);
+    void add_header_row();
     bool read_record(std::vector<std::string>& fields);
     bool read_field(std::string& field);
     void read_quoted(std::string& field);

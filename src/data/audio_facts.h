@@ -14,9 +14,10 @@ struct AudioFacts {
     double loudness = std::numeric_limits<double>::quiet_NaN();
     /// Largest absolute sample in dB relative to full scale; NaN: all samples are zero.
     double peak = std::numeric_limits<double>::quiet_NaN();
-    double clipping = 0.0;  ///< share of the samples that lie in runs of three or more at the largest value
-    double silence = 0.0;   ///< share of the time in which the level is below -60 dBFS (windows of 0.1 s)
-    std::string content;    ///< SHA-256 of the decoded mono samples, hexadecimal: equal for exact copies
+    double clipping =
+        0.0;               ///< share of the samples in runs of three or more at the largest or smallest value
+    double silence = 0.0;  ///< share of the time in which the level is below -60 dBFS (windows of 0.1 s)
+    std::string content;   ///< SHA-256 of the decoded mono samples, hexadecimal: equal for exact copies
 };
 
 }  // namespace resonet

@@ -16,6 +16,7 @@
 #include "data/array_reader.h"
 #include "data/audio_images.h"
 #include "data/feature_cache.h"
+#include "data/picture.h"
 
 namespace resonet {
 namespace {
@@ -135,6 +136,10 @@ std::vector<std::string> train_labels(const Manifest& manifest) {
 
 LabelledImages load_images(const Manifest& manifest, const Profile& profile, const LoadOptions& options) {
     validate(profile);
+    if (manifest.kind == SourceKind::tables) {
+        throw UsageError(manifest.source.string(), "lists rows of tables, of which no images can be made",
+                         "train a classical model on them");
+    }
     const std::vector<std::size_t> chosen = choose(manifest, options.splits);
     std::vector<std::string> labels = options.labels.value_or(train_labels(manifest));
     const std::vector<ImageInfo> infos = describe(manifest, chosen, labels);
@@ -150,6 +155,9 @@ LabelledImages load_images(const Manifest& manifest, const Profile& profile, con
     const Loader from_row = [&](const ClipRecord& clip) {
         return std::vector<Image>{arrays.at(clip.path).image(clip.row)};
     };
+    const Loader from_picture = [&](const ClipRecord& clip) {
+        return std::vector<Image>{read_picture(clip.path, profile.bands, profile.window_columns)};
+    };
     const Loader from_audio = [&](const ClipRecord& clip) {
         const auto compute = [&] {
             const FrontEndPool::Loan front_end(front_ends);
@@ -159,14 +167,16 @@ LabelledImages load_images(const Manifest& manifest, const Profile& profile, con
         const Sha256Digest content = sha256_of_file(clip.path);
         return cache->get(FeatureCache::key(content, profile, clip.start, clip.duration), compute);
     };
-    const Loader& load = from_arrays ? from_row : from_audio;
+    const bool from_pictures = manifest.kind == SourceKind::pictures;
+    const Loader& load = from_arrays ? from_row : from_pictures ? from_picture : from_audio;
 
     // Memory that is asked for but not touched costs nothing; growing step by step would need twice it.
     const std::size_t columns =
         from_arrays
             ? std::ranges::max_element(arrays, {}, [](const auto& entry) { return entry.second.columns(); })
                   ->second.columns()
-            : column_count(profile, clip_samples(profile));
+        : from_pictures ? static_cast<std::size_t>(profile.window_columns)
+                        : column_count(profile, clip_samples(profile));
     result.images.reserve(chosen.size(), chosen.size() * columns * static_cast<std::size_t>(profile.bands));
 
     Progress progress("reading clips", chosen.size(), {.enabled = options.progress, .unit = "clips"});

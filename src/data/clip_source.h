@@ -35,11 +35,12 @@ std::vector<std::string> train_labels(const Manifest& manifest);
 
 /// Loads the images of all clips of `manifest`, in its order: rows of arrays as they are; audio decoded
 /// and put through the front end of `profile`, a long file as successive clips (images_of_audio). Values
-/// are kept as bytes if the profile quantises. The result does not depend on the number of threads.
+/// are kept as bytes if the profile quantises. Pictures are resized to profile.bands x profile.window_columns
+/// (read_picture). The result does not depend on the number of threads.
 /// A clip that cannot be used becomes a failure.
 ///
 /// Errors: UsageError if no clip is left, a clip's label is not among the labels, or an array does not
-/// fit the profile; InputError for an array that cannot be used at all; Interrupted.
+/// fit the profile, or a manifest of tables; InputError for an array that cannot be used at all; Interrupted.
 LabelledImages load_images(const Manifest& manifest, const Profile& profile, const LoadOptions& options = {});
 
 }  // namespace resonet

@@ -4,26 +4,22 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/hash.h"
+#include "data/cache.h"
 #include "features/front_end.h"
 #include "features/profile.h"
 
 namespace resonet {
 
-/// Images that were computed before, in a folder. An entry is found by what it was made from, so it is
-/// never out of date, and a renamed file keeps its entry. Several threads and processes may use one
-/// folder at a time; it may be deleted at any time. A folder that cannot be written to makes the work
-/// slower, not impossible: one warning is logged.
+/// Images that were computed before, in a Cache (kind "images"). An entry is found by what it was made
+/// from, so it is never out of date, and a renamed file keeps its entry.
 class FeatureCache {
   public:
-    /// $XDG_CACHE_HOME/resonet, else ~/.cache/resonet. Errors: UsageError if neither variable is set.
-    static std::filesystem::path default_folder();
-
-    explicit FeatureCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    explicit FeatureCache(std::filesystem::path folder) : cache_(std::move(folder)) {}
 
     /// The name of the images of a stretch (start and length in seconds) of an audio file with this
     /// content under this front end. The windows a network cuts from an image do not enter into it.
@@ -41,13 +37,9 @@ class FeatureCache {
     std::filesystem::path entry(const std::string& key) const;
 
   private:
-    std::optional<std::vector<Image>> find(const std::string& key) const;
-    void store(const std::string& key, const std::vector<Image>& images);
-
-    std::filesystem::path folder_;
+    Cache cache_;
     std::atomic<std::size_t> hits_{0};
     std::atomic<std::size_t> misses_{0};
-    std::atomic<bool> warned_{false};
 };
 
 }  // namespace resonet

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
-#include "data/feature_cache.h"
+#include "data/cache.h"
 #include "data/leak_check.h"
 
 namespace resonet {
@@ -25,10 +25,10 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
     const Manifest manifest = read_manifest(options.manifest, {.split = options.split_column});
     ExperimentData data;
     data.leak_notes = require_disjoint(manifest, options.allow_leaky);
-    data.leaky = !find_leaks(manifest).tracks.empty();
+    data.leaky = find_leaks(manifest).leaky();
     LoadOptions load;
     load.splits = {Split::train, Split::valid, Split::test};
-    load.cache = options.cache.empty() ? FeatureCache::default_folder() : options.cache;
+    load.cache = options.cache.empty() ? Cache::default_folder() : options.cache;
     load.progress = true;
     LabelledImages loaded = load_images(manifest, profile, load);
     const ImageSet& images = loaded.images;

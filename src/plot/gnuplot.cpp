@@ -1,17 +1,10 @@
 #include "plot/gnuplot.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <sstream>
-#include <system_error>
-#include <vector>
 
+#include "core/child_process.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "plot/child_process.h"
 
 namespace resonet {
 namespace {
@@ -19,19 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* remedy = "apt-get install gnuplot-nox";
-
-/// Ours, without what would change gnuplot's ways or the language of its messages.
-std::vector<std::string> environment() {
-    constexpr std::array unwanted{"GNUPLOT", "GNUTERM", "GNUFITLOG", "GDFONTPATH", "LC_", "LANG"};
-    std::vector<std::string> kept{"LC_ALL=C.UTF-8"};
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const std::string_view text(*entry);
-        const bool drop = std::any_of(unwanted.begin(), unwanted.end(),
-                                      [&](const char* name) { return text.starts_with(name); });
-        if (!drop) kept.emplace_back(text);
-    }
-    return kept;
-}
 
 /// The line that says what is wrong: gnuplot repeats the command, points at a place in it and then explains.
 std::string explanation(const std::string& errors) {
@@ -48,14 +28,7 @@ std::string explanation(const std::string& errors) {
 }  // namespace
 
 fs::path find_gnuplot() {
-    const char* path = std::getenv("PATH");
-    std::istringstream folders(path == nullptr ? "" : path);
-    for (std::string folder; std::getline(folders, folder, ':');) {
-        if (folder.empty()) continue;  // the working folder: not a place to run programs from
-        const fs::path program = fs::path(folder) / "gnuplot";
-        std::error_code ignored;
-        if (fs::is_regular_file(program, ignored) && access(program.c_str(), X_OK) == 0) return program;
-    }
+    if (auto program = find_program("gnuplot")) return *program;
     throw UsageError("gnuplot", "is not installed; it draws the pictures", remedy);
 }
 
@@ -64,7 +37,8 @@ std::string run_gnuplot(std::string_view script, const GnuplotOptions& options) 
     call.program = options.program.empty() ? find_gnuplot() : options.program;
     // A script by name, unlike one that gnuplot reads as if it were typed, ends at the first error.
     call.arguments = {"-d", "/dev/stdin"};
-    call.environment = environment();
+    // Without what would change its ways.
+    call.environment = plain_environment({"GNUPLOT", "GNUTERM", "GNUFITLOG", "GDFONTPATH"});
     call.input = script;
     call.timeout = options.timeout;
     const ProcessOutcome outcome = run_process(call);

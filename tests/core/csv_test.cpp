@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "support/temporary_folder.h"
 
 namespace resonet {
@@ -83,6 +84,21 @@ TEST(Csv, RefusesFoldersAndMissingFiles) {
     const testing::TemporaryFolder folder;
     EXPECT_THROW(CsvReader(folder.path()), InputError);
     EXPECT_THROW(CsvReader(folder / "missing.csv"), InputError);
+}
+
+TEST(Csv, JoinsTheRowsOfALongHeader) {
+    const testing::TemporaryFolder folder;
+    const std::filesystem::path path = folder / "tracks.csv";
+    write_atomically(path, ",set,set,track\n,split,subset,title\ntrack_id,,,\n2,training,small,Food\n");
+    CsvReader reader(path, 3);
+    EXPECT_EQ(reader.header(),
+              (std::vector<std::string>{"track_id", "set.split", "set.subset", "track.title"}));
+    ASSERT_TRUE(reader.next());
+    EXPECT_EQ(reader.line(), 4U);
+    EXPECT_EQ(reader.row().back(), "Food");
+    EXPECT_THROW(CsvReader(path, 5), InputError);
+    write_atomically(path, "a,a\nb,b\n1,2\n");
+    EXPECT_THROW(CsvReader(path, 2), InputError);  // two columns of one name
 }
 
 TEST(Csv, QuotesOnlyWhatNeedsIt) {

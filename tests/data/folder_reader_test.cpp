@@ -23,7 +23,7 @@ TEST(GenreFolder, LabelsFilesWithTheirFoldersNames) {
         touch(folder / name);
     }
     for (const fs::path& root : {folder.path(), folder.path() / "", folder.path() / "."}) {
-        const FolderDataset dataset = read_genre_folder(root);
+        const FoundDataset dataset = read_genre_folder(root);
         const std::vector<ClipRecord>& clips = dataset.manifest.clips;
         ASSERT_EQ(clips.size(), 3U);
         EXPECT_EQ(dataset.manifest.kind, SourceKind::audio);
@@ -44,7 +44,7 @@ TEST(GenreFolder, TakesOddFileNamesButNoLabelsThatCannotBePrinted) {
     const testing::TemporaryFolder folder;
     touch(folder / "rock" / "two\nlines, \"quoted\".wav");
     touch(folder / "ro\nck" / "a.wav");
-    const FolderDataset dataset = read_genre_folder(folder.path());
+    const FoundDataset dataset = read_genre_folder(folder.path());
     ASSERT_EQ(dataset.manifest.clips.size(), 1U);
     EXPECT_EQ(dataset.failures.size(), 1U);
     write_manifest(folder / "m.csv", dataset.manifest);

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "fake_program.h"
+#include "support/fake_program.h"
 #include "needs_gnuplot.h"
 #include "sample_figure.h"
 #include "support/temporary_folder.h"

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/error.h"
-#include "fake_program.h"
+#include "support/fake_program.h"
 #include "needs_gnuplot.h"
 #include "support/temporary_folder.h"
 

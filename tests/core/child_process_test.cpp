@@ -1,14 +1,17 @@
-#include "plot/child_process.h"
+#include "core/child_process.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/interrupt.h"
-#include "fake_program.h"
+#include "support/fake_program.h"
 #include "support/temporary_folder.h"
 
 namespace resonet {
@@ -88,6 +91,53 @@ TEST_F(ChildProcess, TakesArgumentsAsTheyAre) {
     call.arguments = {"a b", "$(id)", "", "\"`'"};
     call.environment = {"PATH=/usr/bin:/bin"};
     EXPECT_EQ(run_process(call).output, "<a b><$(id)><><\"`'>");
+}
+
+TEST_F(ChildProcess, WorksInTheFolderGiven) {
+    ProcessCall call;
+    call.program = write_program(folder_ / "program", "echo made > here\n");
+    call.folder = folder_ / "";
+    EXPECT_EQ(run_process(call).status, 0);
+    EXPECT_EQ(read_text(folder_ / "here"), "made\n");
+    call.folder = folder_ / "none";
+    EXPECT_THROW(run_process(call), SystemError);
+}
+
+TEST_F(ChildProcess, ReportsWhileItIsWaitedFor) {
+    ProcessCall call;
+    call.program = write_program(folder_ / "program", "exec sleep 0.5\n");
+    call.environment = {"PATH=/usr/bin:/bin"};
+    int reports = 0;
+    call.while_waiting = [&] { ++reports; };
+    run_process(call);
+    EXPECT_GE(reports, 3);
+    EXPECT_LE(reports, 20);
+    call.while_waiting = [] { throw InputError("x", "enough"); };
+    EXPECT_THROW(run_process(call), InputError);
+    EXPECT_TRUE(waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD) << "a process is left";
+}
+
+TEST_F(ChildProcess, IsFoundInThePath) {
+    const std::string before = std::getenv("PATH");
+    write_program(folder_ / "resonet-fake", "");
+    setenv("PATH", ("::/nowhere:" + folder_.path().string()).c_str(), 1);
+    EXPECT_EQ(find_program("resonet-fake"), folder_ / "resonet-fake");
+    EXPECT_EQ(find_program("resonet-none"), std::nullopt);
+    std::filesystem::permissions(folder_ / "resonet-fake", std::filesystem::perms::owner_read);
+    EXPECT_EQ(find_program("resonet-fake"), std::nullopt);
+    setenv("PATH", before.c_str(), 1);
+}
+
+TEST_F(ChildProcess, GetsAPlainEnvironment) {
+    setenv("RESONET_FAKE_A", "1", 1);
+    setenv("RESONET_FAKE_B", "2", 1);
+    setenv("LANGUAGE", "de", 1);
+    const std::vector<std::string> kept = plain_environment({"RESONET_FAKE_A"});
+    const auto has = [&](const char* entry) { return std::ranges::count(kept, entry) == 1; };
+    EXPECT_FALSE(has("RESONET_FAKE_A=1"));
+    EXPECT_TRUE(has("RESONET_FAKE_B=2"));
+    EXPECT_FALSE(has("LANGUAGE=de"));
+    EXPECT_TRUE(has("LC_ALL=C.UTF-8"));
 }
 
 TEST_F(ChildProcess, CannotBeStarted) {

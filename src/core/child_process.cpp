@@ -1,4 +1,4 @@
-#include "plot/child_process.h"
+#include "core/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -11,7 +11,9 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
+#include <sstream>
 #include <system_error>
 
 #include "core/error.h"
@@ -115,6 +117,7 @@ class Process {
         const Clock::time_point deadline = Clock::now() + call_.timeout;
         while (output_.reading.open() || errors_.reading.open()) {
             throw_if_interrupted();
+            report_waiting();
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
             if (left.count() <= 0) return stop(ProcessEnd::timed_out);
             exchange(static_cast<int>(std::min<std::int64_t>(left.count(), interrupt_interval)));
@@ -123,6 +126,7 @@ class Process {
         // It has closed its outputs, which is the end of it; should it linger, the deadline holds.
         while (!ended(WNOHANG)) {
             throw_if_interrupted();
+            report_waiting();
             if (Clock::now() >= deadline) return stop(ProcessEnd::timed_out);
             poll(nullptr, 0, 1);
         }
@@ -137,6 +141,7 @@ class Process {
         std::vector<std::string> environment = call_.environment;
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
+        if (!call_.folder.empty()) posix_spawn_file_actions_addchdir_np(&actions, call_.folder.c_str());
         posix_spawn_file_actions_adddup2(&actions, input_.reading.get(), STDIN_FILENO);
         posix_spawn_file_actions_adddup2(&actions, output_.writing.get(), STDOUT_FILENO);
         posix_spawn_file_actions_adddup2(&actions, errors_.writing.get(), STDERR_FILENO);
@@ -157,6 +162,13 @@ class Process {
             child_ = -1;
             fail(call_, code);
         }
+    }
+
+    void report_waiting() {
+        const Clock::time_point now = Clock::now();
+        if (!call_.while_waiting || now < next_report_) return;
+        next_report_ = now + std::chrono::milliseconds(interrupt_interval);
+        call_.while_waiting();
     }
 
     /// Waits up to `milliseconds`, then writes and reads what can be written and read.
@@ -220,6 +232,7 @@ class Process {
     Pipe errors_;
     pid_t child_ = -1;
     std::size_t written_ = 0;
+    Clock::time_point next_report_ = Clock::now();
     ProcessOutcome outcome_;
 };
 
@@ -227,6 +240,33 @@ class Process {
 
 ProcessOutcome run_process(const ProcessCall& call) {
     return Process(call).run();
+}
+
+std::optional<std::filesystem::path> find_program(std::string_view name) {
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path == nullptr ? "" : path);
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (folder.empty()) continue;  // would be the working folder
+        std::filesystem::path program = std::filesystem::path(folder) / name;
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(program, ignored) && access(program.c_str(), X_OK) == 0) {
+            return program;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> plain_environment(std::initializer_list<std::string_view> unwanted) {
+    std::vector<std::string> kept{"LC_ALL=C.UTF-8"};
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const auto begins = [&](std::string_view name) { return text.starts_with(name); };
+        if (begins("LC_") || begins("LANG") || std::any_of(unwanted.begin(), unwanted.end(), begins)) {
+            continue;
+        }
+        kept.emplace_back(text);
+    }
+    return kept;
 }
 
 }  // namespace resonet

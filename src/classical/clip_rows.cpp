@@ -1,0 +1,177 @@
+#include "classical/clip_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/parallel.h"
+#include "core/progress.h"
+#include "core/text.h"
+#include "data/array_reader.h"
+#include "data/cached_features.h"
+#include "data/descriptor_table.h"
+
+namespace resonet {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How the clips of a manifest are turned into rows.
+struct Describer {
+    std::string meaning;
+    /// Safe to call from several threads at once. Errors: InputError.
+    std::function<std::vector<double>(const ClipRecord&)> row;
+};
+
+/// Opens each file that used clips point at once; `same` tells whether two of them have the same columns.
+template <typename File, typename Open, typename Same>
+std::map<fs::path, File> open_files(const Manifest& manifest, const std::vector<bool>& used, const Open& open,
+                                    const Same& same) {
+    std::map<fs::path, File> files;
+    for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
+        const fs::path& path = manifest.clips[i].path;
+        if (!used[i] || files.contains(path)) continue;
+        throw_if_interrupted();
+        const auto added = files.emplace(path, open(path)).first;
+        const auto& first = *files.begin();
+        if (same(first.second, added->second)) continue;
+        throw UsageError(path.string(), "has other columns than '" + printable(first.first.string()) + "'",
+                         "make a manifest of each");
+    }
+    return files;
+}
+
+Describer tables_describer(const Manifest& manifest, const std::vector<bool>& used,
+                           const ClipRowOptions& options) {
+    using Tables = std::map<fs::path, DescriptorTable>;
+    const auto tables = std::make_shared<const Tables>(open_files<DescriptorTable>(
+        manifest, used, [&](const fs::path& path) { return read_descriptor_table(path, options.label); },
+        [](const DescriptorTable& a, const DescriptorTable& b) { return a.names == b.names; }));
+    const std::size_t columns = tables->empty() ? 0 : tables->begin()->second.names.size();
+    const auto row = [tables](const ClipRecord& clip) {
+        const DescriptorTable& table = tables->at(clip.path);
+        const std::string subject = fmt::format("{}, row {}", clip.path.string(), clip.row);
+        if (clip.row >= table.rows.size()) {
+            throw InputError(subject, fmt::format("the table ends at row {}", table.rows.size() - 1));
+        }
+        const auto bad = std::ranges::lower_bound(table.bad_rows, clip.row, {}, &BadRow::row);
+        if (bad != table.bad_rows.end() && bad->row == clip.row) throw InputError(subject, bad->problem);
+        return table.rows[clip.row];
+    };
+    return {fmt::format("the {} columns of the table", columns), row};
+}
+
+Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& used) {
+    using Arrays = std::map<fs::path, ImageArray>;
+    const auto arrays = std::make_shared<const Arrays>(open_files<ImageArray>(
+        manifest, used, [](const fs::path& path) { return ImageArray(path); },
+        [](const ImageArray& a, const ImageArray& b) { return a.bands() == b.bands(); }));
+    const std::size_t bands = arrays->empty() ? 0 : arrays->begin()->second.bands();
+    return {fmt::format("mean, deviation and flux of {} bands", bands), [arrays](const ClipRecord& clip) {
+                return band_statistics(arrays->at(clip.path).image(clip.row));
+            }};
+}
+
+Describer audio_describer(const ClipRowOptions& options) {
+    const AnalysisSettings settings;
+    const auto features = std::make_shared<CachedFeatures>(gtzan57(settings), settings, options.cache);
+    const auto row = [features](const ClipRecord& clip) {
+        std::vector<double> values = features->row(clip.path, clip.start, clip.duration);
+        if (!std::ranges::all_of(values, [](double value) { return std::isfinite(value); })) {
+            throw InputError(clip.path.string(), "has descriptors that are not finite numbers");
+        }
+        return values;
+    };
+    return {fmt::format("{} descriptors of the sound", features->set().columns.size()), row};
+}
+
+Describer describer_of(const Manifest& manifest, const std::vector<bool>& used,
+                       const ClipRowOptions& options) {
+    switch (manifest.kind) {
+        case SourceKind::audio:
+            return audio_describer(options);
+        case SourceKind::arrays:
+            return arrays_describer(manifest, used);
+        case SourceKind::tables:
+            return tables_describer(manifest, used, options);
+        case SourceKind::pictures:
+            break;
+    }
+    throw UsageError(manifest.source.string(), "lists pictures, which have no descriptors");
+}
+
+struct Described {
+    std::vector<double> row;
+    std::optional<InputFailure> failure;
+};
+
+}  // namespace
+
+bool has_clip_rows(SourceKind kind) {
+    return kind != SourceKind::pictures;
+}
+
+std::vector<double> band_statistics(const Image& image) {
+    const auto columns = static_cast<std::size_t>(image.columns);
+    std::vector<double> values;
+    for (std::size_t band = 0; band < static_cast<std::size_t>(image.bands); ++band) {
+        const std::span<const float> row = std::span(image.values).subspan(band * columns, columns);
+        double sum = 0;
+        double flux = 0;
+        for (std::size_t k = 0; k < columns; ++k) {
+            sum += row[k];
+            if (k > 0) flux += std::abs(static_cast<double>(row[k]) - row[k - 1]);
+        }
+        const double mean = sum / static_cast<double>(columns);
+        double squares = 0;
+        for (const float value : row) squares += (value - mean) * (value - mean);
+        values.push_back(mean);
+        values.push_back(std::sqrt(squares / static_cast<double>(columns)));
+        values.push_back(columns > 1 ? flux / static_cast<double>(columns - 1) : 0.0);
+    }
+    return values;
+}
+
+ClipRows clip_rows(const Manifest& manifest, const std::vector<bool>& used, const ClipRowOptions& options) {
+    const Describer describer = describer_of(manifest, used, options);
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        if (used[i]) chosen.push_back(i);
+    }
+    ClipRows result;
+    result.meaning = describer.meaning;
+    result.rows.resize(manifest.clips.size());
+    Progress progress("describing", chosen.size(), {.enabled = options.progress, .unit = "clips"});
+    ordered_map(
+        chosen.size(), options.threads, 0,
+        [&](std::size_t i) -> Described {
+            throw_if_interrupted();
+            try {
+                return {describer.row(manifest.clips[chosen[i]]), std::nullopt};
+            } catch (const InputError& error) {
+                return {{}, InputFailure{error.subject(), error.problem()}};
+            }
+        },
+        [&](std::size_t i, Described&& described) {
+            result.rows[chosen[i]] = std::move(described.row);
+            if (described.failure) result.failures.push_back(std::move(*described.failure));
+            progress.advance();
+        });
+    progress.finish();
+    if (result.failures.size() == chosen.size()) {
+        throw UsageError(manifest.source.string(), "has no usable clips",
+                         chosen.empty()
+                             ? std::string("assign some to a split")
+                             : fmt::format("the first: {}: {}", printable(result.failures.front().subject),
+                                           result.failures.front().problem));
+    }
+    return result;
+}
+
+}  // namespace resonet

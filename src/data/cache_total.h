@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace resonet {
+
+/// The count of the bytes that the entries of a cache take, which all processes that use the cache keep
+/// together: the file "total" in its folder, written by whoever has locked it. It may run ahead of the
+/// truth (entries that were replaced or deleted by hand), hardly behind it; list_cache() sets it right.
+class CacheTotal {
+  public:
+    /// Locks the count. Without `wait`, it may turn out that somebody else has locked it: then locked() is
+    /// false. So it is where the folder cannot be written to. Where the file system knows no locks, goes
+    /// on without.
+    CacheTotal(const std::filesystem::path& folder, bool wait);
+    ~CacheTotal();
+    CacheTotal(const CacheTotal&) = delete;
+    CacheTotal& operator=(const CacheTotal&) = delete;
+
+    bool locked() const { return file_ >= 0; }
+
+    /// The count; none if there is none, or no readable one.
+    std::optional<std::uintmax_t> get() const;
+
+    void set(std::uintmax_t bytes);
+
+  private:
+    int file_ = -1;
+};
+
+}  // namespace resonet

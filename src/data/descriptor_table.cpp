@@ -1,0 +1,69 @@
+#include "data/descriptor_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "core/csv.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "data/clip_checks.h"
+
+namespace resonet {
+namespace {
+
+constexpr std::array<std::string_view, 20> descriptions = {
+    "",      "filename", "file",  "path", "label", "genre", "class", "track",    "clip",   "artist",
+    "album", "title",    "split", "fold", "row",   "index", "start", "duration", "length", "error"};
+
+/// Why `text` in column `name` is no value of a descriptor; empty: it is, and stands in `value`.
+std::string cell_problem(const std::string& text, const std::string& name, double& value) {
+    if (text.empty()) return fmt::format("has nothing in column '{}'", printable(name));
+    const std::optional<double> number = parse_number(text);
+    if (!number)
+        return fmt::format("has '{}' in column '{}', which is no number", printable(text), printable(name));
+    if (!std::isfinite(*number))
+        return fmt::format("has {} in column '{}'", printable(text), printable(name));
+    value = *number;
+    return {};
+}
+
+}  // namespace
+
+bool is_row_description(std::string_view column) {
+    return std::ranges::find(descriptions, column) != descriptions.end();
+}
+
+DescriptorTable read_descriptor_table(const std::filesystem::path& path, std::string_view label) {
+    CsvReader reader(path);
+    DescriptorTable table;
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < reader.header().size(); ++i) {
+        const std::string& name = reader.header()[i];
+        if (name == label || is_row_description(name)) continue;
+        columns.push_back(i);
+        table.names.push_back(name);
+    }
+    if (columns.empty()) {
+        throw InputError(path.string(), "has no columns of descriptors",
+                         printable(fmt::format("its columns are {}", fmt::join(reader.header(), ", "))));
+    }
+    while (reader.next()) {
+        std::vector<double> values(columns.size());
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            std::string problem = cell_problem(reader.row()[columns[i]], table.names[i], values[i]);
+            if (problem.empty()) continue;
+            table.bad_rows.push_back({table.rows.size(), reader.line(), std::move(problem)});
+            values.clear();
+            break;
+        }
+        table.rows.push_back(std::move(values));
+    }
+    if (table.rows.empty()) throw InputError(path.string(), "has no rows", "add one for each clip");
+    return table;
+}
+
+}  // namespace resonet

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/manifest.h"
+
+namespace resonet {
+
+/// `label` as people read past its spelling: ASCII letters in lower case, without blanks and punctuation
+/// ("Hip-Hop", "hip hop" and "HipHop" are "hiphop"; letters beyond ASCII stay as they are).
+std::string folded_label(std::string_view label);
+
+/// New names for labels, whatever their spelling.
+class GenreMap {
+  public:
+    /// Reads a CSV file with the columns `from` and `to`. Errors: UsageError that names the line, for labels
+    /// that are none and spellings that lead to two names.
+    explicit GenreMap(const std::filesystem::path& path);
+
+    /// Renames the labels of all clips that are in the map, by folded_label(). Returns what of `from` no clip
+    /// bears, in the order of the file.
+    std::vector<std::string> apply(Manifest& manifest) const;
+
+  private:
+    struct Entry {
+        std::string from;
+        std::string to;
+    };
+    std::vector<Entry> entries_;
+    std::map<std::string, std::size_t> by_folded_;
+};
+
+/// Groups of labels that differ only in their spelling, each sorted, with the count of clips:
+/// "Hip-Hop (12), hip hop (3)".
+std::vector<std::string> labels_that_look_alike(const Manifest& manifest);
+
+}  // namespace resonet

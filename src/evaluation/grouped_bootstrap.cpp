@@ -1,0 +1,100 @@
+#include "evaluation/grouped_bootstrap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+#include "core/draws.h"
+
+namespace resonet {
+namespace {
+
+/// Units that were drawn, added up.
+class Sum {
+  public:
+    void add(const UnitScore& unit) {
+        correct_ += unit.correct;
+        tested_ += unit.tested;
+    }
+
+    std::optional<double> share() const {
+        if (tested_ == 0) return std::nullopt;
+        return static_cast<double>(correct_) / static_cast<double>(tested_);
+    }
+
+  private:
+    std::size_t correct_ = 0;
+    std::size_t tested_ = 0;
+};
+
+std::optional<double> share_of(std::span<const UnitScore> units) {
+    Sum sum;
+    for (const UnitScore& unit : units) sum.add(unit);
+    return sum.share();
+}
+
+/// The 2.5 and 97.5 % points, linear between neighbours.
+Interval percentiles(double value, std::vector<double>& drawn) {
+    std::ranges::sort(drawn);
+    const auto at = [&](double share) {
+        const double place = share * static_cast<double>(drawn.size() - 1);
+        const auto low = static_cast<std::size_t>(place);
+        const std::size_t high = std::min(low + 1, drawn.size() - 1);
+        return drawn[low] + (place - static_cast<double>(low)) * (drawn[high] - drawn[low]);
+    };
+    return {value, at(0.025), at(0.975)};
+}
+
+}  // namespace
+
+Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed) {
+    const std::optional<double> value = share_of(units);
+    if (!value) return {0, 0, 1};
+    Draws draws(seed);
+    std::vector<double> drawn;
+    for (std::size_t draw = 0; draw < bootstrap_draws; ++draw) {
+        Sum sum;
+        for (std::size_t i = 0; i < units.size(); ++i) sum.add(units[draws.below(units.size())]);
+        if (const std::optional<double> share = sum.share()) drawn.push_back(*share);
+    }
+    const auto tested = std::ranges::count_if(units, [](const UnitScore& unit) { return unit.tested > 0; });
+    const Interval least = wilson_interval(
+        static_cast<int>(std::lround(*value * static_cast<double>(tested))), static_cast<int>(tested));
+    if (drawn.empty()) return least;
+    const Interval found = percentiles(*value, drawn);
+    return {*value, std::min(found.low, least.low), std::max(found.high, least.high)};
+}
+
+Interval bootstrap_difference(std::span<const UnitScore> a, std::span<const UnitScore> b,
+                              std::uint64_t seed) {
+    if (a.size() != b.size()) throw std::invalid_argument("bootstrap_difference: units of another number");
+    const std::optional<double> share_a = share_of(a);
+    const std::optional<double> share_b = share_of(b);
+    if (!share_a || !share_b) return {0, -1, 1};
+    const double difference = *share_a - *share_b;
+    const auto is_end = [](double share) { return share == 0.0 || share == 1.0; };
+    if (is_end(*share_a) || is_end(*share_b)) {
+        const Interval of_a = bootstrap_share(a, seed);
+        const Interval of_b = bootstrap_share(b, seed);
+        return {difference, difference - std::hypot(of_a.value - of_a.low, of_b.high - of_b.value),
+                difference + std::hypot(of_a.high - of_a.value, of_b.value - of_b.low)};
+    }
+    Draws draws(seed);
+    std::vector<double> drawn;
+    for (std::size_t draw = 0; draw < bootstrap_draws; ++draw) {
+        Sum sum_a;
+        Sum sum_b;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            const std::size_t unit = draws.below(a.size());
+            sum_a.add(a[unit]);
+            sum_b.add(b[unit]);
+        }
+        if (sum_a.share() && sum_b.share()) drawn.push_back(*sum_a.share() - *sum_b.share());
+    }
+    if (drawn.empty()) return {difference, -1, 1};
+    return percentiles(difference, drawn);
+}
+
+}  // namespace resonet

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "evaluation/metrics.h"
+
+namespace resonet {
+
+/// Answers about the clips of one unit, such as a track or an artist, whose clips tend to be right or wrong
+/// together.
+struct UnitScore {
+    std::size_t correct = 0;
+    std::size_t tested = 0;
+};
+
+inline constexpr std::size_t bootstrap_draws = 2000;
+
+/// Share of correct answers over all units, with a 95 % percentile interval of the bootstrap that draws
+/// whole units (Efron and Tibshirani 1993; Field and Welsh 2007): clips of a unit are not independent, so
+/// that an interval of clips would be too narrow. Few units, or answers that are all right, make a bootstrap
+/// too sure: the interval is at least wilson_interval() for one answer a tested unit. [0, 1] without
+/// answers. The same seed gives the same interval.
+Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed);
+
+/// Share of `a` less share of `b`, where a[i] and b[i] are scores of the same unit: both are drawn
+/// together. Where either is all right or all wrong, the intervals of both shares are combined instead, as
+/// if they were independent (Newcombe 1998, method 10). [-1, 1] where either has no answers.
+/// Errors: std::invalid_argument for another size.
+Interval bootstrap_difference(std::span<const UnitScore> a, std::span<const UnitScore> b, std::uint64_t seed);
+
+}  // namespace resonet

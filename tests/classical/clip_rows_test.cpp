@@ -1,0 +1,130 @@
+#include "classical/clip_rows.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "audio/wav_writer.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/npy.h"
+#include "support/signals.h"
+#include "support/temporary_folder.h"
+
+namespace resonet {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+
+/// A manifest of rows of files, in the order given.
+Manifest rows_of(SourceKind kind, const std::vector<std::pair<fs::path, std::size_t>>& rows) {
+    Manifest manifest;
+    manifest.source = "m.csv";
+    manifest.kind = kind;
+    for (const auto& [path, row] : rows) {
+        ClipRecord clip;
+        clip.path = path;
+        clip.row = row;
+        clip.label = "rock";
+        manifest.clips.push_back(clip);
+    }
+    return manifest;
+}
+
+std::vector<bool> all_of(const Manifest& manifest) {
+    return std::vector<bool>(manifest.clips.size(), true);
+}
+
+TEST(ClipRows, BandStatisticsAreThoseOfEachBand) {
+    const Image image{2, 4, {0.0F, 1.0F, 0.0F, 1.0F, 0.5F, 0.5F, 0.5F, 0.5F}};
+    EXPECT_EQ(band_statistics(image), (std::vector<double>{0.5, 0.5, 1.0, 0.5, 0.0, 0.0}));
+    EXPECT_EQ(band_statistics(Image{1, 1, {0.25F}}), (std::vector<double>{0.25, 0.0, 0.0}));
+}
+
+TEST(ClipRows, TablesGiveTheirColumnsButNotTheLength) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "t.csv",
+                     "filename,length,rms,tempo,label\n"
+                     "a.wav,661794,0.5,120,rock\n"
+                     "b.wav,661794,nan,100,rock\n"
+                     "c.wav,661794,0.25,90,rock\n");
+    const Manifest manifest =
+        rows_of(SourceKind::tables,
+                {{folder / "t.csv", 2}, {folder / "t.csv", 1}, {folder / "t.csv", 0}, {folder / "t.csv", 9}});
+    const ClipRows found = clip_rows(manifest, all_of(manifest), {});
+    EXPECT_EQ(found.meaning, "the 2 columns of the table");
+    EXPECT_EQ(found.rows[0], (std::vector<double>{0.25, 90}));
+    EXPECT_TRUE(found.rows[1].empty());
+    EXPECT_EQ(found.rows[2], (std::vector<double>{0.5, 120}));
+    ASSERT_EQ(found.failures.size(), 2U);
+    EXPECT_EQ(found.failures[0].subject, (folder / "t.csv").string() + ", row 1");
+    EXPECT_EQ(found.failures[0].problem, "has nan in column 'rms'");
+    EXPECT_EQ(found.failures[1].problem, "the table ends at row 2");
+}
+
+TEST(ClipRows, LeavesOutWhatIsNotUsed) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "t.csv", "rms,label\n1,a\n2,a\n");
+    const Manifest manifest =
+        rows_of(SourceKind::tables, {{folder / "t.csv", 0}, {folder / "none.csv", 0}, {folder / "t.csv", 1}});
+    const ClipRows found = clip_rows(manifest, {true, false, false}, {});
+    EXPECT_EQ(found.rows[0], std::vector<double>{1});
+    EXPECT_TRUE(found.rows[1].empty());
+    EXPECT_TRUE(found.rows[2].empty());
+    EXPECT_TRUE(found.failures.empty());
+}
+
+TEST(ClipRows, RefusesTablesOfDifferentColumns) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "a.csv", "rms,label\n1,a\n");
+    write_atomically(folder / "b.csv", "tempo,label\n1,a\n");
+    const Manifest manifest = rows_of(SourceKind::tables, {{folder / "a.csv", 0}, {folder / "b.csv", 0}});
+    EXPECT_THROW(clip_rows(manifest, all_of(manifest), {}), UsageError);
+    const Manifest missing = rows_of(SourceKind::tables, {{folder / "none.csv", 0}});
+    EXPECT_THROW(clip_rows(missing, all_of(missing), {}), InputError);
+}
+
+TEST(ClipRows, ArraysGiveBandStatistics) {
+    const TemporaryFolder folder;
+    const std::vector<std::uint8_t> images = {0, 255, 255, 255, 51, 51, 51, 51};
+    write_npy(folder / "mel.npy", images, {2, 2, 2});
+    const Manifest manifest = rows_of(
+        SourceKind::arrays, {{folder / "mel.npy", 0}, {folder / "mel.npy", 1}, {folder / "mel.npy", 2}});
+    const ClipRows found = clip_rows(manifest, all_of(manifest), {});
+    EXPECT_EQ(found.meaning, "mean, deviation and flux of 2 bands");
+    EXPECT_EQ(found.rows[0], (std::vector<double>{0.5, 0.5, 1, 1, 0, 0}));
+    EXPECT_FLOAT_EQ(static_cast<float>(found.rows[1][0]), 0.2F);
+    EXPECT_EQ(found.failures.size(), 1U);
+}
+
+TEST(ClipRows, AudioGivesDescriptorsWhateverTheNumberOfThreads) {
+    const TemporaryFolder folder;
+    write_wav(folder / "a.wav", testing::test_signal("progression"), 22050);
+    write_wav(folder / "b.wav", testing::test_signal("chirp"), 22050);
+    write_atomically(folder / "c.wav", "no sound at all");
+    const Manifest manifest =
+        rows_of(SourceKind::audio, {{folder / "a.wav", 0}, {folder / "c.wav", 0}, {folder / "b.wav", 0}});
+    const ClipRows one = clip_rows(manifest, all_of(manifest), {.threads = 1});
+    EXPECT_EQ(one.meaning, "57 descriptors of the sound");
+    ASSERT_EQ(one.rows[0].size(), 57U);
+    EXPECT_NE(one.rows[0], one.rows[2]);
+    ASSERT_EQ(one.failures.size(), 1U);
+    EXPECT_NE(one.failures[0].subject.find("c.wav"), std::string::npos);
+    Cache cache(folder / "cache", 1 << 20);
+    const ClipRows many = clip_rows(manifest, all_of(manifest), {.threads = 3, .cache = &cache});
+    EXPECT_EQ(many.rows, one.rows);
+    EXPECT_EQ(clip_rows(manifest, all_of(manifest), {.cache = &cache}).rows, one.rows);
+}
+
+TEST(ClipRows, RefusesPicturesAndWhereNothingIsLeft) {
+    const Manifest pictures = rows_of(SourceKind::pictures, {{"a.png", 0}});
+    EXPECT_FALSE(has_clip_rows(pictures.kind));
+    EXPECT_THROW(clip_rows(pictures, all_of(pictures), {}), UsageError);
+    const Manifest missing = rows_of(SourceKind::audio, {{"/none.wav", 0}});
+    EXPECT_THROW(clip_rows(missing, all_of(missing), {}), UsageError);
+    EXPECT_THROW(clip_rows(missing, {false}, {}), UsageError);
+}
+
+}  // namespace
+}  // namespace resonet

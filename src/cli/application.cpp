@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/action.h"
+#include "cli/cache_command.h"
 #include "cli/classify_command.h"
 #include "cli/command_line.h"
 #include "cli/complain.h"
@@ -35,6 +36,7 @@ constexpr const char* overview =
     "  resonet models                                 the models that come with it\n"
     "  resonet dataset scan genres --out genres.csv   a data set from a folder per genre\n"
     "  resonet train recipe.toml --data genres.csv --out runs/first\n"
+    "  resonet cache                                  what is kept of earlier runs\n"
     "\n"
     "'resonet COMMAND --help' says more about a command.\n"
     "Exit status: 0 all done, 1 some inputs failed, 2 wrong usage, 3 internal fault, 130 interrupted.\n";
@@ -49,6 +51,7 @@ void describe(CLI::App& app, Action& action) {
     add_plot_command(app, action);
     add_models_command(app, action);
     add_dataset_command(app, action);
+    add_cache_command(app, action);
     // These are run before the command line is parsed; they are here for the overview.
     for (const HelperCommand& helper : helper_commands()) app.add_subcommand(helper.name, helper.description);
 }

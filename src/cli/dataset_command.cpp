@@ -1,6 +1,14 @@
 #include "cli/dataset_command.h"
 
+#include "cli/dataset_audit.h"
+#include "cli/dataset_build.h"
+#include "cli/dataset_check.h"
+#include "cli/dataset_export.h"
+#include "cli/dataset_merge.h"
+#include "cli/dataset_sample.h"
 #include "cli/dataset_scan.h"
+#include "cli/dataset_split.h"
+#include "cli/dataset_stats.h"
 
 namespace resonet {
 
@@ -9,6 +17,14 @@ void add_dataset_command(CLI::App& app, Action& action) {
         app.add_subcommand("dataset", "Make data sets, prove them, and split them without leaks");
     dataset->require_subcommand(1);
     add_dataset_scan(*dataset, action);
+    add_dataset_build(*dataset, action);
+    add_dataset_check(*dataset, action);
+    add_dataset_audit(*dataset, action);
+    add_dataset_split(*dataset, action);
+    add_dataset_stats(*dataset, action);
+    add_dataset_sample(*dataset, action);
+    add_dataset_merge(*dataset, action);
+    add_dataset_export(*dataset, action);
 }
 
 }  // namespace resonet

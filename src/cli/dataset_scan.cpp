@@ -2,113 +2,90 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "cli/complain.h"
+#include "cli/dataset_scan_options.h"
+#include "cli/dataset_scan_source.h"
+#include "cli/dataset_scan_summary.h"
+#include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "data/array_reader.h"
-#include "data/folder_reader.h"
+#include "data/cache.h"
+#include "data/dataset_facts.h"
+#include "data/genre_map.h"
 
 namespace resonet {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct ScanOptions {
-    std::string source;
-    std::string arrays;
-    std::string index;
-    std::string out;
-    std::map<std::string, std::string> columns;  ///< of the index, by their role; empty: the usual one
-};
-
-std::optional<std::string> named(const std::string& column) {
-    return column.empty() ? std::nullopt : std::optional(column);
+// Everything for people goes to standard error: --out may be /dev/stdout.
+void say(const std::string& text) {
+    fmt::print(stderr, "{}", text);
 }
 
-ArrayColumns array_columns(const ScanOptions& options) {
-    const auto column = [&](const char* role) { return options.columns.at(role); };
-    ArrayColumns columns;
-    if (!column("row").empty()) columns.row = column("row");
-    if (!column("label").empty()) columns.label = column("label");
-    columns.split = named(column("split"));
-    columns.artist = named(column("artist"));
-    columns.track = named(column("track"));
-    columns.title = named(column("title"));
-    columns.fold = named(column("fold"));
-    return columns;
-}
-
-void check(const ScanOptions& options) {
-    if (options.arrays.empty() != options.index.empty()) {
-        throw UsageError("dataset scan", "--arrays and --index go together");
-    }
-    if (options.source.empty() == options.arrays.empty()) {
-        throw UsageError("dataset scan", "takes either a folder or --arrays with --index",
-                         "see 'resonet dataset scan --help'");
+void rename_labels(FoundDataset& dataset, const std::string& path) {
+    for (const std::string& unused : GenreMap(path).apply(dataset.manifest)) {
+        dataset.notes.push_back(
+            fmt::format("{} renames '{}', which no clip is labelled", printable(path), printable(unused)));
     }
 }
 
-/// "genres.csv: 20 clips of 2 genres (blues 10, rock 10)", on standard error: --out may be /dev/stdout.
-void report(const Manifest& manifest, const std::string& out) {
-    std::map<std::string, std::size_t> genres;
-    for (const ClipRecord& clip : manifest.clips) ++genres[clip.label];
-    std::string counts;
-    for (const auto& [label, count] : genres) {
-        counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", printable(label), count);
+void measure(FoundDataset& dataset, const ScanOptions& options) {
+    std::optional<Cache> cache;
+    if (!options.no_cache)
+        cache.emplace(options.cache.empty() ? Cache::default_folder() : std::filesystem::path(options.cache));
+    const MeasuringReport report = add_facts(
+        dataset, {.threads = options.threads, .cache = cache ? &*cache : nullptr, .progress = true});
+    if (report.from_cache > 0) {
+        dataset.notes.push_back(counted(report.from_cache, "clip") + " had been measured before");
     }
-    fmt::print(stderr, "{}: {} clips of {} genres ({})\n", printable(out), manifest.clips.size(),
-               genres.size(), counts);
+    if (!report.warnings.empty()) {
+        say("Damage that did not stop the decoding:\n" + describe_failures(report.warnings));
+    }
+    if (dataset.manifest.clips.empty()) {
+        const InputFailure& first = dataset.failures.front();
+        throw UsageError(
+            dataset.manifest.source.string(), "has no usable clips",
+            fmt::format("the first: {}: {}", printable(first.subject), printable(first.problem)));
+    }
+}
+
+void conclude(const FoundDataset& dataset, const ScanOptions& options) {
+    say(describe_failures(dataset.failures));
+    say(describe_clips(dataset.manifest, options.out));
+    for (const std::string& note : dataset.notes) say(fmt::format("note: {}\n", printable(note)));
+    for (const std::string& labels : labels_that_look_alike(dataset.manifest)) {
+        say(fmt::format("note: labels that look alike: {}; --genre-map can give them one name\n", labels));
+    }
+    if (!dataset.failures.empty()) {
+        say(counted(dataset.failures.size(), "input") + " left out\n");
+    }
 }
 
 ExitStatus scan(const ScanOptions& options) {
     check(options);
-    FolderDataset data;
-    if (options.source.empty()) {
-        data.manifest = read_array_index(options.index, options.arrays, array_columns(options));
-    } else {
-        data = read_genre_folder(options.source);
+    FoundDataset dataset = read_source(options);
+    if (!options.genre_map.empty()) rename_labels(dataset, options.genre_map);
+    if (options.synthetic) {
+        for (ClipRecord& clip : dataset.manifest.clips) clip.synthetic = true;
     }
-    for (const InputFailure& failure : data.failures) complain(failure.subject + ": " + failure.problem);
-    write_manifest(options.out, data.manifest);
-    report(data.manifest, options.out);
-    return data.failures.empty() ? ExitStatus::done : ExitStatus::inputs_failed;
+    if (dataset.manifest.kind == SourceKind::audio && !options.quick) measure(dataset, options);
+    write_manifest(options.out, dataset.manifest);
+    if (!options.failures.empty()) write_failures(options.failures, dataset.failures);
+    conclude(dataset, options);
+    return dataset.failures.empty() ? ExitStatus::done : ExitStatus::inputs_failed;
 }
 
 }  // namespace
 
 void add_dataset_scan(CLI::App& dataset, Action& action) {
-    CLI::App* command =
-        dataset.add_subcommand("scan", "List the clips of a folder or of arrays in a CSV file");
+    CLI::App* command = dataset.add_subcommand(
+        "scan", "List and measure the clips of a folder, library, table or arrays in a CSV file");
     const auto options = std::make_shared<ScanOptions>();
-    command->add_option("SOURCE", options->source, "Folder that holds one folder of audio files per genre")
-        ->type_name("");
-    command->add_option("-o,--out", options->out, "Manifest to write")->type_name("FILE")->required();
-    command->add_option("--arrays", options->arrays, "Ready-made images [clip, band, column] in a .npy file")
-        ->type_name("FILE")
-        ->group("Ready-made images");
-    command->add_option("--index", options->index, "Table that describes their rows")
-        ->type_name("FILE")
-        ->group("Ready-made images");
-    for (const char* role : {"row", "label", "split", "artist", "track", "title", "fold"}) {
-        command
-            ->add_option(fmt::format("--{}-column", role), options->columns[role],
-                         fmt::format("Its column with the {}, where that is not '{}'", role, role))
-            ->type_name("NAME")
-            ->group("Ready-made images");
-    }
-    command->footer(
-        "The manifest is a table with one row a clip. Before training, fill its column 'split' with train,\n"
-        "valid and test, and its column 'artist' where you know it, so that leaks between them are found.\n"
-        "\n"
-        "Examples:\n"
-        "  resonet dataset scan genres --out genres.csv\n"
-        "  resonet dataset scan --arrays mel.npy --index index.csv --out mel.csv\n");
+    add_scan_options(*command, *options);
     command->callback([options, &action] { action = [options] { return scan(*options); }; });
 }
 

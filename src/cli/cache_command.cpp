@@ -17,6 +17,7 @@
 
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "cli/text_table.h"
 #include "core/byte_size.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -48,8 +49,8 @@ fs::path folder_of(const CacheOptions& options) {
     return options.folder;
 }
 
-std::string counted(std::size_t entries) {
-    return entries == 1 ? "1 entry" : fmt::format("{} entries", entries);
+std::string entries_text(std::size_t entries) {
+    return counted(entries, "entry", "entries");
 }
 
 /// Entries and bytes, of one kind or of all.
@@ -64,7 +65,7 @@ struct Sum {
 };
 
 std::string sum_line(const std::string& name, const Sum& sum) {
-    return fmt::format("  {}  {:>16}  {:>9}", padded(name, 10), counted(sum.entries),
+    return fmt::format("  {}  {:>16}  {:>9}", padded(name, 10), entries_text(sum.entries),
                        byte_size_text(sum.bytes));
 }
 
@@ -109,8 +110,8 @@ ExitStatus remove_and_tell(const fs::path& folder, const std::function<void(Cach
         if (count.locked()) count.set(listing.bytes());
     }
     Output().write(fmt::format("{}: removed {} ({}), kept {} ({})\n", printable(folder.string()),
-                               counted(entries - listing.entries.size()),
-                               byte_size_text(bytes - listing.bytes()), counted(listing.entries.size()),
+                               entries_text(entries - listing.entries.size()),
+                               byte_size_text(bytes - listing.bytes()), entries_text(listing.entries.size()),
                                byte_size_text(listing.bytes())));
     return ExitStatus::done;
 }

@@ -16,6 +16,15 @@ void add_dataset_command(CLI::App& app, Action& action) {
     CLI::App* dataset =
         app.add_subcommand("dataset", "Make data sets, prove them, and split them without leaks");
     dataset->require_subcommand(1);
+    dataset->footer(
+        "The way of a data set:\n"
+        "  resonet dataset scan genres --out genres.csv                      what is there\n"
+        "  resonet dataset check genres.csv --exclude --out clean.csv        what is wrong with it\n"
+        "  resonet dataset split clean.csv --scheme artist --out split.csv   train, valid and test\n"
+        "  resonet dataset audit split.csv                                   what leaks between them\n"
+        "  resonet train recipe.toml --data split.csv --out runs/first\n"
+        "\n"
+        "'resonet dataset COMMAND --help' says more about a command.\n");
     add_dataset_scan(*dataset, action);
     add_dataset_build(*dataset, action);
     add_dataset_check(*dataset, action);

@@ -104,7 +104,7 @@ ExitStatus remove_and_tell(const fs::path& folder, const std::function<void(Cach
     const std::uintmax_t bytes = listing.bytes();
     // A folder that is no cache is not to become one by a slip of the user's.
     if (entries > 0 || !listing.leftovers.empty()) {
-        CacheTotal count(folder, true);
+        CacheTotal count(folder, std::chrono::minutes(1));
         remove(listing);
         remove_empty_folders(listing);
         if (count.locked()) count.set(listing.bytes());

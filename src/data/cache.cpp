@@ -23,6 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Of a storing thread with others that count.
+constexpr auto patience = std::chrono::milliseconds(500);
+
 constexpr std::uintmax_t usual_limit = std::uintmax_t{10} << 30;
 
 // Tells programs that make backups to pass over the folder (bford.info/cachedir).
@@ -153,8 +156,8 @@ void Cache::store(std::string_view kind, const std::string& key, std::string_vie
     fs::create_directories(folder_, ignored);
     uncounted_ += size;
     {
-        CacheTotal count(folder_, false);
-        // If another one is counting or making room just now, the next one to store counts this entry too.
+        CacheTotal count(folder_, patience);
+        // If another one takes that long to make room, the next one to store counts this entry too.
         if (count.locked()) make_room(folder_, limit_, count, uncounted_.exchange(0));
     }
     write(path, encode_cache_entry(kind, key, bytes));

@@ -8,18 +8,23 @@
 #include <cerrno>
 #include <charconv>
 #include <string>
+#include <thread>
 
 namespace resonet {
 
-CacheTotal::CacheTotal(const std::filesystem::path& folder, bool wait) {
+CacheTotal::CacheTotal(const std::filesystem::path& folder, std::chrono::milliseconds patience) {
     const std::filesystem::path path = folder / "total";
     file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (file_ < 0) return;
-    int result = 0;
-    do {
-        result = flock(file_, wait ? LOCK_EX : LOCK_EX | LOCK_NB);
-    } while (result != 0 && errno == EINTR);
-    if (result != 0 && errno == EWOULDBLOCK) {
+    constexpr auto pause = std::chrono::milliseconds(1);
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    int result = flock(file_, LOCK_EX | LOCK_NB);
+    while (result != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
+        if (std::chrono::steady_clock::now() >= deadline) break;
+        std::this_thread::sleep_for(pause);
+        result = flock(file_, LOCK_EX | LOCK_NB);
+    }
+    if (result != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
         close(file_);
         file_ = -1;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -11,10 +12,10 @@ namespace resonet {
 /// truth (entries that were replaced or deleted by hand), hardly behind it; list_cache() sets it right.
 class CacheTotal {
   public:
-    /// Locks the count. Without `wait`, it may turn out that somebody else has locked it: then locked() is
-    /// false. So it is where the folder cannot be written to. Where the file system knows no locks, goes
-    /// on without.
-    CacheTotal(const std::filesystem::path& folder, bool wait);
+    /// Locks the count, for which it waits up to `patience` while others have it; locked() is false if they
+    /// keep it for longer, and where the folder cannot be written to. Where the file system knows no locks,
+    /// goes on without.
+    CacheTotal(const std::filesystem::path& folder, std::chrono::milliseconds patience);
     ~CacheTotal();
     CacheTotal(const CacheTotal&) = delete;
     CacheTotal& operator=(const CacheTotal&) = delete;

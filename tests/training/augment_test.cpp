@@ -78,8 +78,12 @@ TEST(Augment, BandShiftMovesPitchAndFillsWithSilence) {
         const std::vector<float> out = window(s, seed);
         const int shift = static_cast<int>(std::floor((out[3 * 5] - 0.3) * 10 + 1e-4));
         shifts.insert(shift);
-        if (shift == -1) EXPECT_EQ(out[0], 0);
-        if (shift == 1) EXPECT_EQ(out[6 * 5], 0);  // comes from the cut-off band
+        if (shift == -1) {
+            EXPECT_EQ(out[0], 0);
+        }
+        if (shift == 1) {
+            EXPECT_EQ(out[6 * 5], 0);  // comes from the cut-off band
+        }
     }
     EXPECT_EQ(shifts, (std::set<int>{-1, 0, 1}));
 }

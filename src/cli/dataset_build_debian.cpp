@@ -102,7 +102,6 @@ void add_options(CLI::App& command, DebianOptions& options) {
     command.add_option("--clip-seconds", options.build.clip_seconds, "Length of a clip")
         ->capture_default_str()
         ->type_name("SECONDS")
-        ->check(CLI::Range(1.0, 3600.0))
         ->group("Clips");
     command.add_option("--clips-per-track", options.build.clips_per_track, "At most so many of a track")
         ->capture_default_str()

@@ -82,8 +82,7 @@ void add_dataset_build_mma(CLI::App& build_app, Action& action) {
         ->type_name("SECONDS");
     command->add_option("--seed", wanted.plan.seed, "Another number makes other music")
         ->capture_default_str()
-        ->type_name("NUMBER")
-        ->check(CLI::NonNegativeNumber);
+        ->type_name("NUMBER");
     command->add_option("--soundfont", wanted.soundfont, "Sound font (.sf2) to play with, if not Debian's")
         ->type_name("FILE")
         ->check(CLI::ExistingFile);

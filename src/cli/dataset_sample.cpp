@@ -109,7 +109,6 @@ void add_dataset_sample(CLI::App& dataset, Action& action) {
         ->delimiter(',')
         ->type_name("SPLITS");
     command->add_option("--seed", options->seed, "Another sample for another number [1]")
-        ->check(CLI::NonNegativeNumber)
         ->type_name("N");
     add_out_option(*command, options->data, "Manifest to write")->required();
     command->footer(

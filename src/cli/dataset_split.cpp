@@ -223,7 +223,6 @@ void add_dataset_split(CLI::App& dataset, Action& action) {
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000}))
         ->type_name("K");
     command->add_option("--seed", options->seed, "Another division for another number [1]")
-        ->check(CLI::NonNegativeNumber)
         ->type_name("N");
     add_out_option(*command, options->data, "Manifest to write");
     command->add_flag("--in-place", options->in_place, "Write the manifest itself");

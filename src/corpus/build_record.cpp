@@ -6,12 +6,15 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json_fields.h"
+#include "core/text.h"
 
 namespace resonet {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 
+constexpr const char* record_name = "build.jsonl";
 constexpr const char* remedy = "choose another --out, or the settings it was begun with";
 
 json parse(const std::string& line, const std::string& subject) {
@@ -51,6 +54,23 @@ CutTrack read_track_line(const json& line, const std::string& subject) {
 }
 
 }  // namespace
+
+fs::path make_build_folder(const fs::path& out) {
+    std::error_code error;
+    fs::create_directories(out, error);
+    if (error) {
+        throw SystemError(out.string(), "cannot be made: " + error.message(),
+                          "choose a folder you may write to");
+    }
+    if (fs::exists(out / record_name)) return out / record_name;
+    for (const fs::directory_entry& entry : fs::directory_iterator(out)) {
+        if (entry.path().filename() == "downloads") continue;
+        throw UsageError(out.string(),
+                         "holds other files, such as '" + printable(entry.path().filename().string()) + "'",
+                         "choose a new folder");
+    }
+    return out / record_name;
+}
 
 BuildRecord::BuildRecord(const std::filesystem::path& path, const json& settings) : file_(path) {
     const std::string subject = path.string();

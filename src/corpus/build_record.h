@@ -24,6 +24,10 @@ struct CutTrack {
     std::vector<CutClip> clips;
 };
 
+/// Makes the folder of a data set, if it is not there, and returns the path of its diary. It may hold an
+/// earlier build, "downloads", or nothing. Errors: UsageError if it holds other files; SystemError.
+std::filesystem::path make_build_folder(const std::filesystem::path& out);
+
 /// The diary of a data set in the making: with which settings, and which tracks are done. It is what a build
 /// that was stopped goes on from, also after a kill. Only one process has it open.
 class BuildRecord {

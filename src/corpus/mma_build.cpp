@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* record_name = "build.jsonl";
-
 // To be raised when the same settings give other music.
 constexpr int version = 1;
 
@@ -35,18 +33,6 @@ nlohmann::json settings_of(const MmaBuildOptions& options, const MmaTools& tools
             {"fluidsynth", tools.fluidsynth_version},
             {"soundfont", tools.soundfont.filename().string()},
             {"soundfont_sha256", tools.soundfont_sha256}};
-}
-
-/// Makes the folder. Errors: UsageError if it holds what no build left there.
-void prepare(const fs::path& out) {
-    std::error_code error;
-    fs::create_directories(out, error);
-    if (error) {
-        throw SystemError(out.string(), "cannot be made: " + error.message(),
-                          "choose a folder you may write to");
-    }
-    if (fs::exists(out / record_name) || fs::is_empty(out)) return;
-    throw UsageError(out.string(), "holds other files", "choose a new folder");
 }
 
 fs::path clip_path(const fs::path& out, const MmaClip& clip) {
@@ -119,8 +105,7 @@ Manifest build_mma_dataset(const MmaBuildOptions& options) {
     const fs::path sheet = find_catalogue("mma") / "README.md";
     const MmaTools tools = find_mma_tools(options.soundfont);
     const std::vector<MmaClip> clips = plan_mma_clips(options.plan);
-    prepare(options.out);
-    BuildRecord record(options.out / record_name, settings_of(options, tools));
+    BuildRecord record(make_build_folder(options.out), settings_of(options, tools));
     std::vector<const MmaClip*> missing;
     for (const MmaClip& clip : clips) {
         if (!is_done(record, options.out, clip)) missing.push_back(&clip);

@@ -26,31 +26,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* record_name = "build.jsonl";
-
 nlohmann::json settings_of(const PackageCatalogue& catalogue, const PackageBuildOptions& options) {
     return {{"catalogue", catalogue.digest},
             {"profile", options.profile},
             {"clip_seconds", options.clip_seconds},
             {"clips_per_track", options.clips_per_track},
             {"sample_rate", options.sample_rate}};
-}
-
-/// Makes the folder. Errors: UsageError if it holds what no build left there.
-void prepare(const fs::path& out) {
-    std::error_code error;
-    fs::create_directories(out, error);
-    if (error) {
-        throw SystemError(out.string(), "cannot be made: " + error.message(),
-                          "choose a folder you may write to");
-    }
-    if (fs::exists(out / record_name)) return;
-    for (const fs::directory_entry& entry : fs::directory_iterator(out)) {
-        if (entry.path().filename() == "downloads") continue;
-        throw UsageError(out.string(),
-                         "holds other files, such as '" + entry.path().filename().string() + "'",
-                         "choose a new folder");
-    }
 }
 
 /// One run of a build.
@@ -63,7 +44,7 @@ class Build {
           options_(options),
           cutter_{options.out / "clips", options.clip_seconds, options.clips_per_track, options.sample_rate},
           work_(options.out / "work"),
-          record_(options.out / record_name, settings_of(catalogue, options)) {}
+          record_(make_build_folder(options.out), settings_of(catalogue, options)) {}
 
     PackageBuild run() {
         find_work();
@@ -241,7 +222,10 @@ std::size_t expected_clips(double seconds, const PackageBuildOptions& options) {
 
 PackageBuild build_package_dataset(const PackageCatalogue& catalogue, const PackageSelection& selection,
                                    const PackageBuildOptions& options) {
-    prepare(options.out);
+    if (!(options.clip_seconds >= 1.0 && options.clip_seconds <= 3600.0)) {
+        throw UsageError("--clip-seconds", fmt::format("is {}", options.clip_seconds),
+                         "choose from 1 to 3600");
+    }
     return Build(catalogue, selection, options).run();
 }
 

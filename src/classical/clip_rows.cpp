@@ -16,6 +16,8 @@
 #include "data/array_reader.h"
 #include "data/cached_features.h"
 #include "data/descriptor_table.h"
+#include "data/file_digests.h"
+#include "data/other_columns.h"
 
 namespace resonet {
 namespace {
@@ -25,6 +27,7 @@ namespace fs = std::filesystem;
 /// How the clips of a manifest are turned into rows.
 struct Describer {
     std::string meaning;
+    std::vector<std::string> notes;
     /// Safe to call from several threads at once. Errors: InputError.
     std::function<std::vector<double>(const ClipRecord&)> row;
 };
@@ -34,14 +37,15 @@ template <typename File, typename Open, typename Same>
 std::map<fs::path, File> open_files(const Manifest& manifest, const std::vector<bool>& used, const Open& open,
                                     const Same& same) {
     std::map<fs::path, File> files;
+    const std::pair<const fs::path, File>* first = nullptr;  // that was opened; others may come before it
     for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
         const fs::path& path = manifest.clips[i].path;
         if (!used[i] || files.contains(path)) continue;
         throw_if_interrupted();
         const auto added = files.emplace(path, open(path)).first;
-        const auto& first = *files.begin();
-        if (same(first.second, added->second)) continue;
-        throw UsageError(path.string(), "has other columns than '" + printable(first.first.string()) + "'",
+        if (first == nullptr) first = &*added;
+        if (same(first->second, added->second)) continue;
+        throw UsageError(path.string(), "has other columns than '" + printable(first->first.string()) + "'",
                          "make a manifest of each");
     }
     return files;
@@ -50,8 +54,15 @@ std::map<fs::path, File> open_files(const Manifest& manifest, const std::vector<
 Describer tables_describer(const Manifest& manifest, const std::vector<bool>& used,
                            const ClipRowOptions& options) {
     using Tables = std::map<fs::path, DescriptorTable>;
+    std::vector<std::string> left_out = {options.label};
+    std::vector<std::string> notes;
+    for (const OtherColumn& column : other_columns(manifest, used)) {
+        if (column.name == options.label) continue;
+        left_out.push_back(column.name);
+        notes.push_back(fmt::format("column '{}' is left out: {}", printable(column.name), column.reason));
+    }
     const auto tables = std::make_shared<const Tables>(open_files<DescriptorTable>(
-        manifest, used, [&](const fs::path& path) { return read_descriptor_table(path, options.label); },
+        manifest, used, [&](const fs::path& path) { return read_descriptor_table(path, left_out); },
         [](const DescriptorTable& a, const DescriptorTable& b) { return a.names == b.names; }));
     const std::size_t columns = tables->empty() ? 0 : tables->begin()->second.names.size();
     const auto row = [tables](const ClipRecord& clip) {
@@ -64,7 +75,7 @@ Describer tables_describer(const Manifest& manifest, const std::vector<bool>& us
         if (bad != table.bad_rows.end() && bad->row == clip.row) throw InputError(subject, bad->problem);
         return table.rows[clip.row];
     };
-    return {fmt::format("the {} columns of the table", columns), row};
+    return {fmt::format("the {} columns of the table", columns), std::move(notes), row};
 }
 
 Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& used) {
@@ -73,7 +84,7 @@ Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& us
         manifest, used, [](const fs::path& path) { return ImageArray(path); },
         [](const ImageArray& a, const ImageArray& b) { return a.bands() == b.bands(); }));
     const std::size_t bands = arrays->empty() ? 0 : arrays->begin()->second.bands();
-    return {fmt::format("mean, deviation and flux of {} bands", bands), [arrays](const ClipRecord& clip) {
+    return {fmt::format("mean, deviation and flux of {} bands", bands), {}, [arrays](const ClipRecord& clip) {
                 return band_statistics(arrays->at(clip.path).image(clip.row));
             }};
 }
@@ -81,14 +92,17 @@ Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& us
 Describer audio_describer(const ClipRowOptions& options) {
     const AnalysisSettings settings;
     const auto features = std::make_shared<CachedFeatures>(gtzan57(settings), settings, options.cache);
-    const auto row = [features](const ClipRecord& clip) {
-        std::vector<double> values = features->row(clip.path, clip.start, clip.duration);
+    const auto digests = std::make_shared<FileDigests>();
+    const bool cached = options.cache != nullptr;
+    const auto row = [features, digests, cached](const ClipRecord& clip) {
+        const Sha256Digest content = cached ? digests->of(clip.path) : Sha256Digest();  // no use without one
+        std::vector<double> values = features->row(clip.path, content, clip.start, clip.duration);
         if (!std::ranges::all_of(values, [](double value) { return std::isfinite(value); })) {
             throw InputError(clip.path.string(), "has descriptors that are not finite numbers");
         }
         return values;
     };
-    return {fmt::format("{} descriptors of the sound", features->set().columns.size()), row};
+    return {fmt::format("{} descriptors of the sound", features->set().columns.size()), {}, row};
 }
 
 Describer describer_of(const Manifest& manifest, const std::vector<bool>& used,
@@ -146,6 +160,7 @@ ClipRows clip_rows(const Manifest& manifest, const std::vector<bool>& used, cons
     }
     ClipRows result;
     result.meaning = describer.meaning;
+    result.notes = describer.notes;
     result.rows.resize(manifest.clips.size());
     Progress progress("describing", chosen.size(), {.enabled = options.progress, .unit = "clips"});
     ordered_map(

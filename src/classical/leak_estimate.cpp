@@ -43,6 +43,7 @@ ProtocolScore summary(const ProtocolRounds& rounds, const UnitScores& units, std
     for (const UnitScore& unit : units) {
         summary.tested += unit.tested;
         summary.correct += unit.correct;
+        if (unit.tested > 0) ++summary.units;
     }
     summary.accuracy = bootstrap_share(units, seed);
     return summary;

@@ -17,6 +17,7 @@ struct ProtocolScore {
     std::size_t rounds = 0;   ///< models fitted
     std::size_t tested = 0;   ///< answers, over all rounds
     std::size_t correct = 0;  ///< of them
+    std::size_t units = 0;    ///< artists (or recordings) they are about
     Interval accuracy;        ///< with a 95 % interval of whole artists (or recordings)
 };
 

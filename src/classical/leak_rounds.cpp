@@ -8,7 +8,6 @@
 #include <numeric>
 #include <set>
 
-#include "core/draws.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "data/groups.h"
@@ -18,12 +17,6 @@ namespace resonet {
 namespace {
 
 using Groups = std::vector<std::size_t>;
-
-bool takes_part(const ClipRecord& clip, std::optional<Division> division) {
-    if (clip.split == Split::excluded) return false;
-    if (division == Division::folds) return clip.fold.has_value();
-    return division != Division::splits || clip.split != Split::unassigned;
-}
 
 std::size_t count_used(const std::vector<bool>& used) {
     return static_cast<std::size_t>(std::ranges::count(used, true));
@@ -117,29 +110,6 @@ std::string_view to_string(Protocol protocol) {
     constexpr std::array<std::string_view, 4> names = {"as given", "random", "track-disjoint",
                                                        "artist-disjoint"};
     return names[static_cast<std::size_t>(protocol)];
-}
-
-std::vector<bool> clips_for_estimate(const Manifest& manifest, std::optional<Division> division,
-                                     std::size_t most, std::uint64_t seed) {
-    std::vector<bool> used;
-    for (const ClipRecord& clip : manifest.clips) used.push_back(takes_part(clip, division));
-    if (count_used(used) <= most) return used;
-    const Groups groups = group_numbers(manifest, *grouping_of(SplitScheme::artist));
-    std::map<std::size_t, std::vector<std::size_t>> members;
-    for (std::size_t i = 0; i < used.size(); ++i) {
-        if (used[i]) members[groups[i]].push_back(i);
-    }
-    Groups order;
-    for (const auto& [group, clips] : members) order.push_back(group);
-    Draws(seed).shuffle(std::span(order));
-    used.assign(used.size(), false);
-    std::size_t count = 0;
-    for (const std::size_t group : order) {
-        if (count > 0 && count + members[group].size() > most) continue;
-        for (const std::size_t i : members[group]) used[i] = true;
-        count += members[group].size();
-    }
-    return used;
 }
 
 LeakRounds plan_leak_rounds(const Manifest& manifest, std::vector<bool> used, const RoundOptions& options) {

@@ -52,11 +52,6 @@ struct LeakRounds {
     std::vector<std::string> notes;  ///< what was left out and why, for people
 };
 
-/// The clips that an estimate can use: not excluded and, where the manifest divides them, in a part. Of
-/// more than `most` whole artists (or recordings) are drawn until there are as many.
-std::vector<bool> clips_for_estimate(const Manifest& manifest, std::optional<Division> division,
-                                     std::size_t most, std::uint64_t seed);
-
 /// Plans the rounds for the clips for which `used` is true. The other protocols divide them in the ratio of
 /// test to all, or into as many folds, as the given one; without a given one, 20 % are tested. Train and
 /// valid are fitted on together. Classes that the strictest protocol could not have on both sides, because

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "cli/audit_report.h"
 #include "core/text.h"
+#include "evaluation/grouped_bootstrap.h"
 
 namespace resonet {
 namespace {
@@ -56,8 +58,18 @@ std::string interval_text(const Interval& share) {
     return fmt::format("95 % interval {} to {}", points(share.low), points(share.high));
 }
 
+/// Whether something is on both sides of the test that `strictest` would keep apart: only then is a
+/// difference due to a leak.
+bool has_leak(const AuditReport& report, Protocol base, Protocol strictest) {
+    if (base != Protocol::given) return true;  // clips at random, of groups that are known
+    const auto straddles = [&](LeakKind kind) { return report.leaks[kind].test_clips > 0; };
+    if (straddles(LeakKind::recording)) return true;
+    return strictest == Protocol::artist && (straddles(LeakKind::artist) || straddles(LeakKind::album));
+}
+
 /// "73.1 % as given, 55.0 % track-disjoint, 48.2 % artist-disjoint: the leak is worth about 25 points (...)".
-std::string conclusion(const LeakEstimate& estimate) {
+std::string conclusion(const AuditReport& report) {
+    const LeakEstimate& estimate = report.estimate->estimate;
     const ProtocolScore& base = estimate.scores.front();
     const ProtocolDifference* whole = nullptr;
     std::string text = fmt::format("{} {} %", to_string(base.protocol), points(base.accuracy.value));
@@ -71,9 +83,14 @@ std::string conclusion(const LeakEstimate& estimate) {
         return "No clips are known to belong together, so there is no stricter split to compare with.\n";
     }
     const Interval& share = whole->share;
-    if (share.low > 0) {
+    if (share.low > 0 && has_leak(report, base.protocol, whole->to)) {
         text += fmt::format(":\nthe leak is worth about {:.0f} points ({})", 100 * share.value,
                             interval_text(share));
+    } else if (share.low > 0) {
+        text += fmt::format(
+            ":\nnothing is known to leak, but that split is {} points easier than {} ones drawn at random "
+            "({})",
+            points(share.value), to_string(whole->to), interval_text(share));
     } else if (share.high < 0) {
         text += fmt::format(":\nthat split is {} points harder than {} ones drawn at random ({})",
                             points(-share.value), to_string(whole->to),
@@ -83,6 +100,18 @@ std::string conclusion(const LeakEstimate& estimate) {
                             interval_text(share));
     }
     return text + ".\n";
+}
+
+/// A word about intervals that rest on few artists (or recordings).
+std::string few_units_text(const AuditEstimate& found) {
+    const Protocol strictest = found.rounds.protocols.back().protocol;
+    const auto least = std::ranges::min_element(found.estimate.scores, {}, &ProtocolScore::units);
+    if (least->units >= few_units) return {};
+    const bool artists = strictest == Protocol::artist;
+    return fmt::format(
+        "Only {} {} tested {}: figures of so few are rough, and may be others for other music.\n",
+        count_of(least->units, artists ? "artist" : "recording", artists ? "artists" : "recordings"),
+        least->units == 1 ? "is" : "are", to_string(least->protocol));
 }
 
 /// What papers that do not look at tracks would have got.
@@ -108,9 +137,10 @@ std::string estimate_text(const AuditReport& report) {
     if (!found.failures.empty()) {
         text += fmt::format("{} could not be used\n", count_of(found.failures.size(), "clip", "clips"));
     }
-    std::string last = conclusion(found.estimate);
+    std::string last = conclusion(report);
     last.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(last.front())));
-    return text + scores(found.estimate) + '\n' + last + random_conclusion(found.estimate);
+    return text + scores(found.estimate) + '\n' + last + random_conclusion(found.estimate) +
+           few_units_text(found);
 }
 
 }  // namespace resonet

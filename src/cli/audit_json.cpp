@@ -2,6 +2,7 @@
 
 #include "cli/audit_report.h"
 #include "core/text.h"
+#include "data/groups.h"
 
 namespace resonet {
 namespace {
@@ -50,6 +51,7 @@ ordered_json estimate_json(const AuditEstimate& found) {
                                   {"models", score.rounds},
                                   {"answers", score.tested},
                                   {"correct", score.correct},
+                                  {"units", score.units},
                                   {"accuracy", interval_json(score.accuracy)}});
     }
     json["differences"] = ordered_json::array();
@@ -73,6 +75,7 @@ std::string audit_json(const Manifest& manifest, const AuditReport& report) {
     ordered_json json;
     json["manifest"] = valid_utf8(manifest.source.string());
     json["clips"] = manifest.clips.size();
+    json["copies_known"] = knows_copies(manifest);
     json["divided_by"] = nullptr;
     json["leaky"] = report.division && report.leaks.leaky();
     if (report.division) {

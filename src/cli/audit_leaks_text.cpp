@@ -7,6 +7,7 @@
 
 #include "cli/audit_report.h"
 #include "core/text.h"
+#include "data/groups.h"
 
 namespace resonet {
 namespace {
@@ -165,12 +166,22 @@ std::string at_random(const Manifest& manifest) {
     return text + (tracks > 0 ? ".\nSuch a split would be leaky.\n" : ".\n");
 }
 
+/// What to do where nobody has looked for copies; empty where somebody has.
+std::string copies_text(const Manifest& manifest) {
+    if (knows_copies(manifest)) return {};
+    return fmt::format(
+        "Copies are not looked for here, and none is marked (columns 'cluster' and 'content'): run\n"
+        "'resonet dataset check {} --out checked.csv' first.\n",
+        printable(manifest.source.string()));
+}
+
 }  // namespace
 
 std::string leaks_text(const Manifest& manifest, const AuditReport& report) {
     const std::string head = headline(manifest, report);
-    if (!report.division) return head + '\n' + at_random(manifest);
-    return head + table(report.leaks) + examples(report.leaks) + '\n' + verdict(report.leaks);
+    const std::string copies = copies_text(manifest);
+    if (!report.division) return head + '\n' + at_random(manifest) + copies;
+    return head + table(report.leaks) + examples(report.leaks) + '\n' + verdict(report.leaks) + copies;
 }
 
 }  // namespace resonet

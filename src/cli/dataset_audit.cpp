@@ -1,15 +1,18 @@
 #include "cli/dataset_audit.h"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "classical/clip_rows.h"
+#include "classical/estimate_clips.h"
 #include "cli/audit_report.h"
 #include "cli/complain.h"
+#include "cli/dataset_options.h"
 #include "cli/output.h"
+#include "cli/protect_inputs.h"
 #include "core/error.h"
 
 namespace resonet {
@@ -26,6 +29,8 @@ struct AuditOptions {
     std::uint64_t seed = 1;
     std::size_t most_clips = 10'000;
     std::size_t threads = 0;
+    CacheChoice cache;
+    bool quiet = false;
 };
 
 Manifest read(const AuditOptions& options) {
@@ -50,33 +55,28 @@ std::optional<Division> division_of(const Manifest& manifest, const AuditOptions
     if (has_splits) return Division::splits;
     if (!options.split_column.empty()) {
         throw UsageError(options.manifest, "has no splits in column '" + options.split_column + "'",
-                         "fill it with train, valid and test, or leave --split-column out");
+                         "fill it with train, valid and test, or leave --column out");
     }
     return has_folds ? std::optional(Division::folds) : std::nullopt;
 }
 
 AuditEstimate estimate(const Manifest& manifest, std::optional<Division> division,
                        const AuditOptions& options) {
-    std::vector<bool> used = clips_for_estimate(manifest, division, options.most_clips, options.seed);
+    auto [used, notes] = clips_for_estimate(manifest, division, options.most_clips, options.seed);
     const RoundOptions round_options{division, options.repeats, options.seed};
     plan_leak_rounds(manifest, used, round_options);  // what cannot be planned need not be read
-    std::optional<Cache> cache;
-    if (manifest.kind == SourceKind::audio) cache.emplace(Cache::default_folder());
-    ClipRows rows =
-        clip_rows(manifest, used, {options.threads, cache ? &*cache : nullptr, options.label_column, true});
+    std::optional<Cache> cache = open_cache(options.cache, manifest.kind == SourceKind::audio);
+    ClipRows rows = clip_rows(
+        manifest, used, {options.threads, cache ? &*cache : nullptr, options.label_column, !options.quiet});
     for (const InputFailure& failure : rows.failures) complain(failure.subject + ": " + failure.problem);
-    const auto drawn = static_cast<std::size_t>(std::ranges::count(used, true));
     for (std::size_t i = 0; i < used.size(); ++i) used[i] = !rows.rows[i].empty();
 
     AuditEstimate found;
     found.rounds = plan_leak_rounds(manifest, used, round_options);
-    const auto all = static_cast<std::size_t>(std::ranges::count(
-        clips_for_estimate(manifest, division, std::numeric_limits<std::size_t>::max(), 0), true));
-    if (drawn < all) {
-        found.rounds.notes.push_back("drawn by whole artists from " + std::to_string(all) +
-                                     " clips (see --most-clips)");
-    }
-    found.estimate = estimate_leak(manifest, rows.rows, found.rounds, {options.threads, options.seed, true});
+    notes.insert(notes.end(), rows.notes.begin(), rows.notes.end());
+    found.rounds.notes.insert(found.rounds.notes.begin(), notes.begin(), notes.end());
+    found.estimate =
+        estimate_leak(manifest, rows.rows, found.rounds, {options.threads, options.seed, !options.quiet});
     found.meaning = std::move(rows.meaning);
     found.failures = std::move(rows.failures);
     found.repeats = options.repeats;
@@ -99,17 +99,18 @@ void add_estimate(AuditReport& report, const Manifest& manifest, const AuditOpti
 }
 
 ExitStatus audit(const AuditOptions& options) {
+    protect_inputs(std::array{options.json}, std::array{options.manifest});
     const Manifest manifest = read(options);
+    protect_clips(std::array{options.json}, manifest);
     AuditReport report;
     report.division = division_of(manifest, options);
     if (report.division) report.leaks = find_leaks(manifest, *report.division);
-    Output output;
-    output.write(leaks_text(manifest, report));
+    const bool tell = !is_standard_output(options.json);
+    if (tell) Output().write(leaks_text(manifest, report));
     if (!options.no_estimate) {
         add_estimate(report, manifest, options);
-        output.write(estimate_text(report));
+        if (tell) Output().write(estimate_text(report));
     }
-    output.commit();
     if (!options.json.empty()) {
         Output json(options.json);
         json.write(audit_json(manifest, report));
@@ -121,18 +122,15 @@ ExitStatus audit(const AuditOptions& options) {
 }  // namespace
 
 void add_dataset_audit(CLI::App& dataset, Action& action) {
-    CLI::App* command = dataset.add_subcommand(
-        "audit", "Find what is on both sides of a split, and estimate what that is worth");
+    CLI::App* command =
+        dataset.add_subcommand("audit", "Find what is on both sides of a split, and what that is worth");
     const auto options = std::make_shared<AuditOptions>();
-    command->add_option("MANIFEST", options->manifest, "Manifest of the data set")->type_name("")->required();
-    CLI::Option* split =
-        command->add_option("--split-column", options->split_column, "Its column with train, valid and test")
-            ->type_name("NAME");
+    add_manifest_argument(*command, options->manifest);
+    CLI::Option* const split = add_split_column_option(*command, options->split_column);
     command->add_option("--fold-column", options->fold_column, "Audit the folds of this column instead")
         ->type_name("NAME")
         ->excludes(split);
-    command->add_option("--json", options->json, "Also write all that was found to a file")
-        ->type_name("FILE");
+    add_json_option(*command, options->json, "Write all that was found for programs, too");
     command->add_flag("--no-estimate", options->no_estimate, "Leave it out: look at the columns alone")
         ->group("Estimate");
     const auto estimate_option = [](CLI::Option* option, const char* type) {
@@ -141,22 +139,22 @@ void add_dataset_audit(CLI::App& dataset, Action& action) {
     estimate_option(command->add_option("--repeats", options->repeats, "Splits to draw of every kind (5)")
                         ->check(CLI::Range(1, 100)),
                     "N");
-    estimate_option(command->add_option("--seed", options->seed, "Seed of the first (1)"), "N");
+    estimate_option(add_seed_option(*command, options->seed, "Another number draws other splits"), "N");
     estimate_option(command->add_option("--most-clips", options->most_clips, "Clips to use at most (10000)")
                         ->check(CLI::Range(std::size_t{10}, std::size_t{1'000'000})),
                     "N");
     estimate_option(command->add_option("--label-column", options->label_column,
-                                        "The genre's column in tables ('label')"),
+                                        "The genre's column in tables (the one that fits)"),
                     "NAME");
-    estimate_option(command->add_option("-j,--threads", options->threads, "Threads to use (all cores)")
-                        ->check(CLI::Range(1, 1024)),
-                    "N");
+    add_threads_option(*command, options->threads);
+    add_cache_options(*command, options->cache);
+    add_quiet_option(*command, options->quiet);
     command->footer(
         "Clips of one track, file or group of duplicates must be in one split; clips of one album or artist\n"
         "had better be. What a leak is worth is estimated by fitting a support vector machine on cheap\n"
         "descriptors, with the splits as given, at random, and without the leak.\n"
         "\n"
-        "The exit status is 0 if no leak of tracks or duplicates is known and 1 if one is; clips that "
+        "Exit status: 0 no leak of tracks or duplicates is known, 1 one is, 2 wrong usage. Clips that "
         "cannot\n"
         "be read are named and left out of the estimate, and do not change it.\n"
         "\n"

@@ -9,8 +9,10 @@
 
 #include "cli/complain.h"
 #include "cli/dataset_build_list.h"
+#include "cli/dataset_options.h"
 #include "cli/output.h"
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/text.h"
 #include "corpus/clip_cutter.h"
 #include "corpus/package_build.h"
@@ -77,7 +79,7 @@ ExitStatus build(const DebianOptions& options) {
         Output().write(download_plan(selection, wanted));
         return ExitStatus::done;
     }
-    const PackageBuild made = build_package_dataset(catalogue, selection, wanted);
+    const PackageBuild made = resumable([&] { return build_package_dataset(catalogue, selection, wanted); });
     for (const InputFailure& failure : made.failures) complain(failure.subject + ": " + failure.problem);
     report(made);
     return made.failures.empty() ? ExitStatus::done : ExitStatus::inputs_failed;
@@ -85,10 +87,7 @@ ExitStatus build(const DebianOptions& options) {
 
 void add_options(CLI::App& command, DebianOptions& options) {
     command.add_option("-o,--out", options.build.out, "Folder to make")->type_name("DIR");
-    command
-        .add_option(
-            "--profile", options.profile,
-            "core: electronic, metal, orchestral (821 MB); small: electronic, metal, tracker (144 MB)")
+    command.add_option("--profile", options.profile, "core (821 MB to load) or small (144 MB); see below")
         ->capture_default_str()
         ->type_name("NAME");
     command.add_flag("--with-tracker", options.with_tracker,
@@ -113,10 +112,7 @@ void add_options(CLI::App& command, DebianOptions& options) {
         ->type_name("HZ")
         ->check(CLI::Range(4000, 192000))
         ->group("Clips");
-    command.add_option("--threads", options.build.threads, "Tracks to cut at a time; 0: one a core")
-        ->capture_default_str()
-        ->type_name("COUNT")
-        ->check(CLI::Range(0, 1024));
+    add_threads_option(command, options.build.threads);
 }
 
 }  // namespace
@@ -126,12 +122,15 @@ void add_dataset_build_debian(CLI::App& build_app, Action& action) {
     const auto options = std::make_shared<DebianOptions>();
     add_options(*command, *options);
     command->footer(
-        "apt-get downloads the packages (no root needed); nothing is installed. Clips are mono FLAC files, "
-        "and\n"
-        "manifest.csv in DIR lists them, with folds that no artist straddles. A build that was stopped goes "
-        "on\n"
-        "where it was. README.md in DIR says how the labels came about, and what the set is no good for;\n"
-        "LICENCES.csv names the authors, which their licences ask you to do as well.\n"
+        "apt-get downloads the packages (no root needed); nothing is installed. Clips are mono FLAC files,\n"
+        "and manifest.csv in DIR lists them, with folds that no artist straddles. A build that was stopped\n"
+        "goes on where it was. README.md in DIR says how the labels came about, and what the set is no good\n"
+        "for; LICENCES.csv names the authors, which their licences ask you to do as well. --clean removes\n"
+        "the packages that were downloaded, and no other files.\n"
+        "\n"
+        "Profiles: core has electronic, metal and orchestral music, small electronic, metal and tracker.\n"
+        "\n"
+        "Exit status: 0 all done, 1 packages or tracks are missing, 2 wrong usage, 3 the system refused.\n"
         "\n"
         "Examples:\n"
         "  resonet dataset build debian-core --list\n"

@@ -7,9 +7,11 @@
 #include <set>
 #include <string>
 
+#include "cli/dataset_options.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/text.h"
 #include "corpus/mma_build.h"
 
@@ -62,7 +64,7 @@ ExitStatus build(const MmaOptions& options) {
         throw UsageError("dataset build mma", "is not told where to put the data set",
                          "give --out, or --dry-run to look first");
     }
-    report(build_mma_dataset(options.build));
+    report(resumable([&] { return build_mma_dataset(options.build); }));
     return ExitStatus::done;
 }
 
@@ -80,26 +82,23 @@ void add_dataset_build_mma(CLI::App& build_app, Action& action) {
     command->add_option("--seconds", wanted.plan.seconds, "Length of a clip")
         ->capture_default_str()
         ->type_name("SECONDS");
-    command->add_option("--seed", wanted.plan.seed, "Another number makes other music")
-        ->capture_default_str()
-        ->type_name("NUMBER");
+    add_seed_option(*command, wanted.plan.seed, "Another number makes other music");
     command->add_option("--soundfont", wanted.soundfont, "Sound font (.sf2) to play with, if not Debian's")
         ->type_name("FILE")
         ->check(CLI::ExistingFile);
     command->add_flag("--dry-run", options->dry_run, "Only show what would be played");
-    command->add_option("--threads", wanted.threads, "Clips to render at a time; 0: one a core")
-        ->capture_default_str()
-        ->type_name("COUNT")
-        ->check(CLI::Range(0, 1024));
+    add_threads_option(*command, wanted.threads);
     command->footer(
         "MMA (Musical MIDI Accompaniment) plays chord progressions in the grooves of its library, "
         "FluidSynth\n"
-        "gives them sound: install the packages mma, fluidsynth and fluid-soundfont-gm. The same seed, "
-        "programs\n"
-        "and sound font give the same bytes. No groove file is in two splits or folds. A build that was "
-        "stopped\n"
-        "goes on where it was. Such clips say nothing about how well a model does on music: see README.md in "
-        "DIR.\n"
+        "gives them sound: install the packages mma, fluidsynth and fluid-soundfont-gm. The same seed,\n"
+        "programs and sound font give the same bytes. No groove file is in two splits or folds. A build "
+        "that\n"
+        "was stopped goes on where it was. Such clips say nothing about how well a model does on music: see\n"
+        "README.md in DIR.\n"
+        "\n"
+        "Exit status: 0 all done, 2 wrong usage or a program that is not installed, 3 one that does not "
+        "work.\n"
         "\n"
         "Examples:\n"
         "  resonet dataset build mma --dry-run\n"

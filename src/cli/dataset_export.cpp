@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "cli/dataset_options.h"
 #include "cli/export_jsonl.h"
 #include "cli/export_playlist.h"
+#include "cli/protect_inputs.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -44,7 +46,9 @@ void choose(Manifest& manifest, const ExportOptions& options) {
 }
 
 ExitStatus write(const ExportOptions& options) {
+    protect_inputs(std::array{options.data.out}, std::array{options.data.manifest});
     Manifest manifest = read_manifest(options.data.manifest, options.data.columns);
+    protect_clips(std::array{options.data.out}, manifest);
     choose(manifest, options);
     std::vector<InputFailure> failures;
     if (options.format == "csv") {
@@ -79,14 +83,16 @@ void add_dataset_export(CLI::App& dataset, Action& action) {
         ->type_name("SPLITS");
     command->add_option("--label", options->labels, "This genre alone; may be given again")
         ->type_name("GENRE");
-    add_out_option(*command, options->data, "File to write; /dev/stdout is fine")->required();
+    add_out_option(*command, options->data.out, "File to write; - is standard output")->required();
     command->footer(
         "Paths in playlists and JSON lines are absolute. Where a clip is a stretch of its file, a playlist\n"
         "says so in the way VLC understands.\n"
         "\n"
+        "Exit status: 0 done, 1 some clips cannot stand in a playlist, 2 wrong usage.\n"
+        "\n"
         "Examples:\n"
         "  resonet dataset export gtzan.csv --format m3u --split test --label rock --out rock.m3u8\n"
-        "  resonet dataset export gtzan.csv --format jsonl --out /dev/stdout | jq .label\n");
+        "  resonet dataset export gtzan.csv --format jsonl --out - | jq .label\n");
     command->callback([options, &action] { action = [options] { return write(*options); }; });
 }
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 
 #include "cli/complain.h"
 #include "cli/dataset_options.h"
+#include "cli/protect_inputs.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -43,7 +45,8 @@ void report(const Merged& merged) {
     }
     if (merged.same_content > 0) {
         say(counted(merged.same_content, "clip sounds", "clips sound") +
-            " bit for bit like one of another set: the copies are kept, and must not straddle a split");
+            " bit for bit like one of an earlier set: copies are kept, and share a cluster, by which "
+            "splits keep them together");
     }
 }
 
@@ -51,9 +54,14 @@ ExitStatus merge(MergeCommand& options) {
     if (options.sets.size() < 2) {
         throw UsageError("dataset merge", "takes two manifests or more", "name them one after the other");
     }
-    if (!options.label_map.empty()) options.merge.labels = read_label_map(options.label_map);
+    std::vector<std::string> inputs = options.sets;
+    inputs.push_back(options.label_map);
+    protect_inputs(std::array{options.data.out}, inputs);
+    if (!options.label_map.empty())
+        options.merge.labels = GenreMap(options.label_map, GenreMap::Blank::leaves_out);
     std::vector<Manifest> sets;
     for (const std::string& path : options.sets) sets.push_back(read_manifest(path, options.data.columns));
+    for (const Manifest& set : sets) protect_clips(std::array{options.data.out}, set);
     const Merged merged = merge_manifests(sets, options.merge);
     write_manifest(options.data.out, merged.manifest);
     if (!merged.unused_labels.empty()) {
@@ -74,19 +82,20 @@ void add_dataset_merge(CLI::App& dataset, Action& action) {
         ->type_name("")
         ->required();
     add_column_options(*command, options->data);
-    add_out_option(*command, options->data, "Manifest to write")->required();
+    add_out_option(*command, options->data.out, "Manifest to write")->required();
     command
-        ->add_option("--label-map", options->label_map,
-                     "Table with the columns from and to: new names of genres; blank: leave their clips out")
+        ->add_option("--label-map", options->label_map, "Table with columns from, to: new names for labels")
         ->type_name("FILE");
     command->add_flag("--skip-duplicates", options->merge.skip_duplicates,
                       "Keep the first of clips that are in two sets");
     command->add_flag("--same-tracks", options->merge.same_tracks,
-                      "Tracks of one name in two sets are one recording");
+                      "Tracks and clusters of one name in two sets are one recording");
     command->footer(
-        "All columns are kept. Tracks of one name in two sets get the set's name in front, unless they are "
-        "of\n"
-        "one file; artists of one name are one artist.\n"
+        "All columns are kept. Tracks of one name in two sets get the set's name in front, unless they are\n"
+        "of one file; artists of one name are one artist. The label map's spelling does not matter; a blank\n"
+        "'to' leaves the clips of a label out.\n"
+        "\n"
+        "Exit status: 0 done, 2 wrong usage, or a clip that is in two sets.\n"
         "\n"
         "Examples:\n"
         "  resonet dataset merge gtzan.csv mine.csv --out both.csv\n"

@@ -8,6 +8,7 @@
 
 #include "cli/complain.h"
 #include "cli/dataset_options.h"
+#include "cli/protect_inputs.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -67,10 +68,19 @@ void report_shortage(const Sample& sample, const SamplePlan& plan, std::string_v
 
 ExitStatus sample(const SampleOptions& options) {
     const SamplePlan plan = plan_of(options);
-    const Sample sample = draw_sample(read_manifest(options.data.manifest, options.data.columns), plan);
+    protect_inputs(std::array{options.data.out}, std::array{options.data.manifest});
+    const Manifest manifest = read_manifest(options.data.manifest, options.data.columns);
+    protect_clips(std::array{options.data.out}, manifest);
+    const Sample sample = draw_sample(manifest, plan);
     write_manifest(options.data.out, sample.manifest);
     const std::string_view unit = plan.unit == SampleUnit::clip ? "clip" : "track";
     report_shortage(sample, plan, unit);
+    if (!sample.mixed.empty()) {
+        complain(counted(sample.mixed.size(),
+                         "track with clips of several genres counts for that of its first:",
+                         "tracks with clips of several genres count for that of their first:") +
+                 " " + examples(sample.mixed));
+    }
     std::string counts;
     for (const auto& [label, count] : sample.units) {
         counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", printable(label), count);
@@ -100,20 +110,20 @@ void add_dataset_sample(CLI::App& dataset, Action& action) {
     command->add_option("--per-label", options->per_label, "Or so many of every genre")
         ->check(a_number)
         ->type_name("N");
-    command
-        ->add_option("--by", options->by,
-                     "What is counted: clip, track [track], or artist: tracks, from each artist in turn")
+    command->add_option("--by", options->by, "What is counted: clip, track or artist (track); see below")
         ->type_name("UNIT");
     command->add_option("--split", options->from, "Draw from this split alone")->type_name("SPLIT");
     command->add_option("--keep-splits", options->keep, "Splits to take whole, such as valid,test")
         ->delimiter(',')
         ->type_name("SPLITS");
-    command->add_option("--seed", options->seed, "Another sample for another number [1]")
-        ->type_name("N");
-    add_out_option(*command, options->data, "Manifest to write")->required();
+    add_seed_option(*command, options->seed, "Another number draws another sample");
+    add_out_option(*command, options->data.out, "Manifest to write")->required();
     command->footer(
         "Samples are nested: with one seed, the sample of 10 tracks a genre is part of that of 25.\n"
         "Excluded clips are not drawn, unless by --split excluded.\n"
+        "--by artist counts tracks, too, but takes them from each artist in turn.\n"
+        "\n"
+        "Exit status: 0 done, also if there are fewer than asked for, 2 wrong usage.\n"
         "\n"
         "Examples:\n"
         "  resonet dataset sample gtzan.csv --per-label 25 --split train --keep-splits valid,test \\\n"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,8 +11,10 @@
 #include "cli/dataset_scan_options.h"
 #include "cli/dataset_scan_source.h"
 #include "cli/dataset_scan_summary.h"
+#include "cli/protect_inputs.h"
 #include "cli/text_table.h"
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/text.h"
 #include "data/cache.h"
 #include "data/dataset_facts.h"
@@ -34,11 +36,13 @@ void rename_labels(FoundDataset& dataset, const std::string& path) {
 }
 
 void measure(FoundDataset& dataset, const ScanOptions& options) {
-    std::optional<Cache> cache;
-    if (!options.no_cache)
-        cache.emplace(options.cache.empty() ? Cache::default_folder() : std::filesystem::path(options.cache));
-    const MeasuringReport report = add_facts(
-        dataset, {.threads = options.threads, .cache = cache ? &*cache : nullptr, .progress = true});
+    std::optional<Cache> cache = open_cache(options.cache);
+    const auto measure_all = [&] {
+        return add_facts(
+            dataset,
+            {.threads = options.threads, .cache = cache ? &*cache : nullptr, .progress = !options.quiet});
+    };
+    const MeasuringReport report = cache ? resumable(measure_all) : measure_all();
     if (report.from_cache > 0) {
         dataset.notes.push_back(counted(report.from_cache, "clip") + " had been measured before");
     }
@@ -58,7 +62,7 @@ void conclude(const FoundDataset& dataset, const ScanOptions& options) {
     say(describe_clips(dataset.manifest, options.out));
     for (const std::string& note : dataset.notes) say(fmt::format("note: {}\n", printable(note)));
     for (const std::string& labels : labels_that_look_alike(dataset.manifest)) {
-        say(fmt::format("note: labels that look alike: {}; --genre-map can give them one name\n", labels));
+        say(fmt::format("note: labels that look alike: {}; --label-map can give them one name\n", labels));
     }
     if (!dataset.failures.empty()) {
         say(counted(dataset.failures.size(), "input") + " left out\n");
@@ -68,6 +72,7 @@ void conclude(const FoundDataset& dataset, const ScanOptions& options) {
 ExitStatus scan(const ScanOptions& options) {
     check(options);
     FoundDataset dataset = read_source(options);
+    protect_clips(std::array{options.out, options.failures}, dataset.manifest);
     if (!options.genre_map.empty()) rename_labels(dataset, options.genre_map);
     if (options.synthetic) {
         for (ClipRecord& clip : dataset.manifest.clips) clip.synthetic = true;
@@ -82,8 +87,8 @@ ExitStatus scan(const ScanOptions& options) {
 }  // namespace
 
 void add_dataset_scan(CLI::App& dataset, Action& action) {
-    CLI::App* command = dataset.add_subcommand(
-        "scan", "List and measure the clips of a folder, library, table or arrays in a CSV file");
+    CLI::App* command =
+        dataset.add_subcommand("scan", "List and measure the clips of a folder, library, table or arrays");
     const auto options = std::make_shared<ScanOptions>();
     add_scan_options(*command, *options);
     command->callback([options, &action] { action = [options] { return scan(*options); }; });

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 
+#include "cli/protect_inputs.h"
+#include "core/descriptor.h"
 #include "core/error.h"
 
 namespace resonet {
@@ -15,10 +18,10 @@ constexpr const char* images = "Ready-made images";
 constexpr const char* formats = "Options of single formats";
 
 constexpr const char* footer =
-    "The manifest is a table with one row a clip (docs/datasets.md). Without --quick every file is decoded "
-    "and\n"
-    "measured; the measurements are kept, so the same command goes on where an earlier one was stopped.\n"
-    "Before training, divide the clips into train, valid and test ('resonet dataset split').\n"
+    "The manifest is a table with one row a clip (docs/datasets.md). Without --quick every file is\n"
+    "decoded and measured; the measurements are kept, so the same command goes on where an earlier one\n"
+    "was stopped. Before training, divide the clips into train, valid and test ('resonet dataset split').\n"
+    "A manifest that is there already is not replaced, unless --force: what was filled in would be lost.\n"
     "\n"
     "Formats:\n"
     "  auto      find out which one it is, and say so\n"
@@ -29,40 +32,43 @@ constexpr const char* footer =
     "  table     a CSV file of descriptors, such as features_30_sec.csv\n"
     "  pictures  a folder of PNG or JPEG files per genre\n"
     "\n"
+    "Exit status: 0 all done, 1 something was left out, 2 wrong usage or no usable clips.\n"
+    "\n"
     "Examples:\n"
     "  resonet dataset scan genres --out genres.csv\n"
-    "  resonet dataset scan Music --format tags --genre-map names.csv --out music.csv\n"
+    "  resonet dataset scan Music --format tags --label-map names.csv --out music.csv\n"
     "  resonet dataset scan features_3_sec.csv --out features.csv\n"
     "  resonet dataset scan --arrays mel.npy --index index.csv --out mel.csv\n";
 
-bool same_file(const std::string& a, const std::string& b) {
+/// Whether a file with something in it would be lost; what goes to an open descriptor joins what is there.
+bool replaces_something(const std::string& out) {
     std::error_code error;
-    return !a.empty() && !b.empty() && fs::equivalent(a, b, error);
+    return !descriptor_named(out) && fs::is_regular_file(out, error) && fs::file_size(out, error) > 0;
 }
 
 }  // namespace
 
 void add_scan_options(CLI::App& command, ScanOptions& options) {
     command.add_option("SOURCE", options.source, "Folder or table of the data set")->type_name("");
-    command.add_option("-o,--out", options.out, "Manifest to write")->type_name("FILE")->required();
+    add_out_option(command, options.out, "Manifest to write")->required();
+    command.add_flag("--force", options.force, "Make it anew where it is there already");
     command.add_option("-f,--format", options.format, "How the data set lies there (auto); see below")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"auto", "gtzan", "fma", "folders", "tags", "table", "pictures"}));
-    command.add_flag("-q,--quick", options.quick, "Do not decode and measure the files");
-    command.add_option("--genre-map", options.genre_map, "Table with columns from, to: new names for labels")
+    command.add_flag("--quick", options.quick, "Do not decode and measure the files");
+    command
+        .add_option("--label-map,--genre-map", options.genre_map,
+                    "Table with columns from, to: new names for labels")
         ->type_name("FILE");
     command.add_flag("--synthetic", options.synthetic, "Mark the clips as rendered by a program, not played");
     command.add_option("--failures", options.failures, "Table to write of what could not be used")
         ->type_name("FILE");
-    command.add_option("-j,--threads", options.threads, "Threads to use (all cores)")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1024));
-    command.add_option("--cache", options.cache, "Folder that keeps measurements (see 'resonet cache')")
-        ->type_name("DIR");
-    command.add_flag("--no-cache", options.no_cache, "Keep no measurements");
+    add_threads_option(command, options.threads);
+    add_cache_options(command, options.cache);
+    add_quiet_option(command, options.quiet);
     command
         .add_option("--artists", options.artists,
-                    "GTZAN: GTZANindex.txt, or lists *_groups.txt; may be given several times")
+                    "GTZAN: GTZANindex.txt or lists *_groups.txt; may be given again")
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->group(formats);
@@ -72,7 +78,7 @@ void add_scan_options(CLI::App& command, ScanOptions& options) {
         ->group(formats);
     command
         .add_flag("--root-genres", options.root_genres,
-                  "FMA: label tracks without a top genre by the root of most of their genres")
+                  "FMA: without a top genre, label by the root of most genres")
         ->group(formats);
     command.add_option("--unlabelled", options.unlabelled, "Tags: label of files without a genre")
         ->type_name("LABEL")
@@ -93,8 +99,8 @@ void add_scan_options(CLI::App& command, ScanOptions& options) {
         const bool of_tables = std::string_view(role) == "label";
         command
             .add_option(fmt::format("--{}-column", role), options.columns[role],
-                        fmt::format("Its column with the {}, where that is not '{}'{}", role, role,
-                                    of_tables ? "; also of a table" : ""))
+                        fmt::format("Its column with the {}{}, where not '{}'", role,
+                                    of_tables ? " (or a table's)" : "", role))
             ->type_name("NAME")
             ->group(images);
     }
@@ -109,21 +115,12 @@ void check(const ScanOptions& options) {
         throw UsageError("dataset scan", "takes either a folder or table, or --arrays with --index",
                          "see 'resonet dataset scan --help'");
     }
-    if (options.no_cache && !options.cache.empty()) {
-        throw UsageError("dataset scan", "--cache and --no-cache exclude each other");
-    }
     std::vector<std::string> inputs = {options.source, options.arrays, options.index, options.genre_map};
     inputs.insert(inputs.end(), options.artists.begin(), options.artists.end());
-    for (const std::string& input : inputs) {
-        for (const std::string& output : {options.out, options.failures}) {
-            if (same_file(input, output)) {
-                throw UsageError(output, "is what the data set is read from", "write to another file");
-            }
-        }
-    }
-    if (!options.failures.empty() &&
-        fs::path(options.failures).lexically_normal() == fs::path(options.out).lexically_normal()) {
-        throw UsageError(options.out, "cannot take the manifest and the failures", "name two files");
+    protect_inputs(std::array{options.out, options.failures}, inputs);
+    if (!options.force && replaces_something(options.out)) {
+        throw UsageError(options.out, "is there already",
+                         "name another file, or --force to make it anew; what was filled in by hand is lost");
     }
 }
 

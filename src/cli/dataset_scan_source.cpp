@@ -85,7 +85,7 @@ FoundDataset read_gtzan_source(const ScanOptions& options) {
 FoundDataset read_tagged_source(const ScanOptions& options) {
     TagOptions tags;
     tags.threads = options.threads;
-    tags.progress = true;
+    tags.progress = !options.quiet;
     if (!options.unlabelled.empty()) {
         if (const std::string problem = label_problem(options.unlabelled); !problem.empty()) {
             throw UsageError("--unlabelled", problem, "choose another label");

@@ -7,17 +7,22 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/complain.h"
 #include "cli/dataset_options.h"
+#include "cli/protect_inputs.h"
 #include "cli/split_lists_report.h"
 #include "cli/split_report.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "data/clip_checks.h"
+#include "data/groups.h"
 #include "data/split_columns.h"
 
 namespace resonet {
 namespace {
+
+constexpr const char* usual_ratio = ".8,.1,.1";
 
 constexpr std::array<std::string_view, 6> scheme_names = {"random", "stratified", "track",
                                                           "artist", "files",      "filtered"};
@@ -25,7 +30,7 @@ constexpr std::array<std::string_view, 6> scheme_names = {"random", "stratified"
 struct SplitOptions {
     DatasetOptions data;
     std::string scheme;
-    std::string ratio;
+    std::optional<std::string> ratio;
     std::size_t folds = 0;
     std::uint64_t seed = 1;
     bool in_place = false;
@@ -55,7 +60,7 @@ void check(const SplitOptions& options) {
     const bool any_list =
         std::ranges::any_of(options.lists, [](const std::string& list) { return !list.empty(); });
     if (options.by_lists()) {
-        if (!options.ratio.empty() || options.folds > 0) {
+        if (options.ratio || options.folds > 0) {
             refuse("takes no --ratio or --folds with lists", "the lists say it all");
         }
         if (any_list == !options.fold_lists.empty()) {
@@ -67,9 +72,17 @@ void check(const SplitOptions& options) {
     if (any_list || !options.fold_lists.empty()) {
         refuse("takes lists only with --scheme files or filtered", "leave out the one or the other");
     }
-    if (options.ratio.empty() == (options.folds == 0)) {
-        refuse("takes either --ratio or --folds", "give for example --ratio .8,.1,.1 or --folds 10");
+    if (options.ratio && options.folds > 0) {
+        refuse("takes either --ratio or --folds", "leave out the one or the other");
     }
+}
+
+/// Errors: UsageError where the result would replace something that is read.
+void protect(const SplitOptions& options) {
+    std::vector<std::string> inputs(options.lists.begin(), options.lists.end());
+    inputs.insert(inputs.end(), options.fold_lists.begin(), options.fold_lists.end());
+    if (!options.in_place) inputs.push_back(options.data.manifest);
+    protect_inputs(std::array{options.target()}, inputs);
 }
 
 /// The numbers of ".8,.1,.1"; what they have to sum to is for others to say.
@@ -86,7 +99,11 @@ std::vector<double> shares_of(const std::string& ratio) {
         refuse(fmt::format("has {} ratios", shares.size()),
                "give train,test or train,valid,test, for example .8,.1,.1");
     }
-    return shares;
+    const std::vector<double> whole = whole_shares(shares);
+    if (whole != shares) {
+        complain(fmt::format("--ratio {} does not sum to 1: taken as {:.4f}", ratio, fmt::join(whole, ",")));
+    }
+    return whole;
 }
 
 /// The clips of a data set divided, and what the parts are.
@@ -119,6 +136,7 @@ Division divide_by_lists(const Manifest& manifest, const SplitOptions& options) 
     }
     ListedParts listed = parts_from_lists(manifest, lists);
     division.clean = check_listed(manifest, lists, listed, options.allow_missing);
+    if (!options.include_excluded) keep_excluded(manifest, lists, listed);
     if (options.scheme == "filtered") compare_with_fault_filtered(lists, listed);
     division.parts = std::move(listed.parts);
     division.count = lists.size();
@@ -130,7 +148,8 @@ Division divide_by_scheme(const Manifest& manifest, const SplitOptions& options)
     SplitPlan plan;
     const auto scheme = std::ranges::find(scheme_names, options.scheme) - scheme_names.begin();
     plan.scheme = static_cast<SplitScheme>(scheme);
-    plan.shares = options.folds > 0 ? equal_shares(options.folds) : shares_of(options.ratio);
+    plan.shares =
+        options.folds > 0 ? equal_shares(options.folds) : shares_of(options.ratio.value_or(usual_ratio));
     plan.seed = options.seed;
     std::vector<bool> used;
     for (const ClipRecord& clip : manifest.clips) {
@@ -167,7 +186,9 @@ void write_parts(Manifest& manifest, const Division& division, const SplitOption
 
 ExitStatus split(const SplitOptions& options) {
     check(options);
+    protect(options);
     Manifest manifest = read_manifest_to_divide(options.data.manifest, options.data.columns);
+    protect_clips(std::array{options.target()}, manifest);
     const Division division =
         options.by_lists() ? divide_by_lists(manifest, options) : divide_by_scheme(manifest, options);
     const SplitQuality quality = split_quality(manifest, division.parts, division.count, division.quality);
@@ -180,6 +201,12 @@ ExitStatus split(const SplitOptions& options) {
                grouped(quality.unused), division.splits.empty() ? "in none" : "excluded",
                printable(division.splits.empty() ? manifest.fold_column : manifest.split_column),
                split_report(quality, division.names));
+    if (!knows_copies(manifest)) {
+        fmt::print(stderr,
+                   "copies: nobody has looked for them, so they may be in several {} "
+                   "('resonet dataset check --out' finds them)\n",
+                   division.splits.empty() ? "folds" : "splits");
+    }
     return division.clean ? ExitStatus::done : ExitStatus::inputs_failed;
 }
 
@@ -197,10 +224,7 @@ void add_list_options(CLI::App& command, SplitOptions& options) {
     command.add_option("--fold-lists", options.fold_lists, "Names of the clips of each fold")
         ->type_name("FILE...")
         ->group("Lists (schemes files and filtered)");
-    command
-        .add_flag(
-            "--allow-missing", options.allow_missing,
-            "Names without a clip are no failure: the data set is a part of what the lists were made for")
+    command.add_flag("--allow-missing", options.allow_missing, "Names without a clip are no failure")
         ->group("Lists (schemes files and filtered)");
 }
 
@@ -212,19 +236,16 @@ void add_dataset_split(CLI::App& dataset, Action& action) {
     add_manifest_options(*command, options->data);
     command
         ->add_option("--scheme", options->scheme,
-                     "What stays together: track, artist; nothing: random, stratified; or as listed: files, "
-                     "filtered")
+                     "track, artist, stratified, random, files or filtered; see below")
         ->type_name("SCHEME")
         ->required();
-    command
-        ->add_option("--ratio", options->ratio, "Shares of train,valid,test or of train,test; they sum to 1")
+    command->add_option("--ratio", options->ratio, "Shares of train,valid,test or of train,test (.8,.1,.1)")
         ->type_name("A,B,C");
     command->add_option("--folds", options->folds, "Folds of equal size instead, numbered from 1")
         ->check(CLI::Range(std::size_t{2}, std::size_t{1000}))
         ->type_name("K");
-    command->add_option("--seed", options->seed, "Another division for another number [1]")
-        ->type_name("N");
-    add_out_option(*command, options->data, "Manifest to write");
+    add_seed_option(*command, options->seed, "Another number divides otherwise");
+    add_out_option(*command, options->data.out, "Manifest to write");
     command->add_flag("--in-place", options->in_place, "Write the manifest itself");
     command->add_flag("--include-excluded", options->include_excluded,
                       "Use excluded clips too; else they stay excluded");
@@ -235,13 +256,16 @@ void add_dataset_split(CLI::App& dataset, Action& action) {
         "  artist      tracks of one artist too: what tells how a model does on music by others\n"
         "  stratified  clips at random, classes balanced; leaks where a track has several clips\n"
         "  random      clips at random\n"
-        "  files       as lists of names say; what none names is excluded\n"
+        "  files       as lists of names say; what none names is excluded, and what was, stays so\n"
         "  filtered    likewise, with the fault-filtered lists of GTZAN (443, 197 and 290 names)\n"
         "\n"
         "No audio is moved. With --column or --fold-column, one manifest carries several divisions.\n"
+        "--allow-missing is for a data set that is a part of what the lists were made for.\n"
+        "\n"
+        "Exit status: 0 done, 1 names of a list fit no clip, 2 wrong usage.\n"
         "\n"
         "Examples:\n"
-        "  resonet dataset split genres.csv --scheme artist --ratio .8,.1,.1 --out split.csv\n"
+        "  resonet dataset split genres.csv --scheme artist --out split.csv\n"
         "  resonet dataset split genres.csv --scheme track --folds 10 --seed 7 --in-place\n"
         "  resonet dataset split gtzan.csv --scheme filtered --train train_filtered.txt \\\n"
         "      --valid valid_filtered.txt --test test_filtered.txt --out filtered.csv\n");

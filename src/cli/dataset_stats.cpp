@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "cli/dataset_options.h"
 #include "cli/output.h"
+#include "cli/protect_inputs.h"
 #include "cli/stats_json.h"
 #include "cli/text_table.h"
 #include "core/text.h"
@@ -17,7 +19,7 @@ namespace {
 
 struct StatsOptions {
     DatasetOptions data;
-    bool json = false;
+    std::string json;
 };
 
 using Row = std::vector<std::string>;
@@ -115,12 +117,16 @@ std::string lines(const ManifestStats& stats) {
 }
 
 ExitStatus show(const StatsOptions& options) {
+    protect_inputs(std::array{options.json}, std::array{options.data.manifest});
     const Manifest manifest = read_manifest(options.data.manifest, options.data.columns);
+    protect_clips(std::array{options.json}, manifest);
     const ManifestStats stats = manifest_stats(manifest);
-    if (options.json) {
-        Output().write(stats_json(manifest, stats));
-        return ExitStatus::done;
+    if (!options.json.empty()) {
+        Output json(options.json);
+        json.write(stats_json(manifest, stats));
+        json.commit();
     }
+    if (is_standard_output(options.json)) return ExitStatus::done;
     Output().write(fmt::format("{}: {} of {}\n\n{}\n{}", printable(options.data.manifest),
                                counted(stats.all.clips, "clip"), counted(stats.labels.size(), "label"),
                                label_table(stats), lines(stats)));
@@ -133,13 +139,15 @@ void add_dataset_stats(CLI::App& dataset, Action& action) {
     CLI::App* command = dataset.add_subcommand("stats", "Say what a data set amounts to");
     const auto options = std::make_shared<StatsOptions>();
     add_manifest_options(*command, options->data);
-    command->add_flag("--json", options->json, "One JSON document instead of tables");
+    add_json_option(*command, options->json, "Write the same for programs, too");
     command->footer(
         "Lengths, sample rates and loudness are those the manifest holds; no audio is opened.\n"
         "\n"
+        "Exit status: 0 done, 2 wrong usage or a manifest that cannot be read.\n"
+        "\n"
         "Examples:\n"
         "  resonet dataset stats gtzan.csv\n"
-        "  resonet dataset stats gtzan.csv --json | jq '.labels | map_values(.clips)'\n");
+        "  resonet dataset stats gtzan.csv --json - | jq '.labels | map_values(.clips)'\n");
     command->callback([options, &action] { action = [options] { return show(*options); }; });
 }
 

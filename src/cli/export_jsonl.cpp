@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "cli/result_writer.h"
 #include "core/file.h"
 #include "core/text.h"
 
@@ -32,8 +33,10 @@ void add_facts(ordered_json& json, const AudioFacts& facts) {
 
 ordered_json object_of(const Manifest& manifest, const ClipRecord& clip) {
     ordered_json json;
-    add_text(json, file_column(manifest.kind),
-             std::filesystem::absolute(clip.path).lexically_normal().string());
+    const std::string path = std::filesystem::absolute(clip.path).lexically_normal().string();
+    const std::string column(file_column(manifest.kind));
+    json[column] = valid_utf8(path);
+    if (json[column] != path) json[column + "_bytes"] = name_bytes(path);
     if (has_rows(manifest.kind)) json["row"] = clip.row;
     add_text(json, "label", clip.label);
     add_text(json, "track", clip.track);

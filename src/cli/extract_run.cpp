@@ -16,6 +16,7 @@
 #include "cli/input_list.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "core/descriptor.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/parallel.h"
@@ -132,11 +133,12 @@ ExitStatus write_arrays(const ExtractOptions& options, const ExtractPlan& plan,
     return whole ? run.status() : ExitStatus::interrupted;
 }
 
-/// Standard output, or a device: nothing to go on with later.
+/// Standard output, another open descriptor, or a device: nothing to go on with later.
 bool is_stream(const std::string& out) {
     std::error_code ignored;
-    return out.empty() || (fs::exists(out, ignored) && !fs::is_regular_file(out, ignored) &&
-                           !fs::is_directory(out, ignored));
+    return out.empty() || descriptor_named(out) ||
+           (fs::exists(out, ignored) && !fs::is_regular_file(out, ignored) &&
+            !fs::is_directory(out, ignored));
 }
 
 /// Everything is computed, and written to something that nobody can go on with later.

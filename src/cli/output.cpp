@@ -1,13 +1,13 @@
 #include "cli/output.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <system_error>
 
+#include "core/descriptor.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -24,12 +24,6 @@ namespace {
                       code == ENOSPC ? "free some space" : "");
 }
 
-/// Waits until a descriptor that must not block takes more.
-void wait_for_room() {
-    pollfd request{STDOUT_FILENO, POLLOUT, 0};
-    poll(&request, 1, -1);
-}
-
 }  // namespace
 
 Output::Output(const std::filesystem::path& path) {
@@ -42,16 +36,7 @@ void Output::write(std::string_view bytes) {
         file_->write(bytes);
         return;
     }
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-        if (written >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            wait_for_room();
-        } else if (errno != EINTR) {
-            fail(errno);
-        }
-    }
+    if (const int code = write_all(STDOUT_FILENO, bytes); code != 0) fail(code);
 }
 
 void Output::commit() {

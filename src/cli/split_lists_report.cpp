@@ -58,6 +58,24 @@ bool check_listed(const Manifest& manifest, const std::vector<NameList>& lists, 
     return clean;
 }
 
+void keep_excluded(const Manifest& manifest, const std::vector<NameList>& lists, ListedParts& listed) {
+    std::size_t kept_out = 0;
+    for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
+        if (!listed.parts[i] || manifest.clips[i].split != Split::excluded) continue;
+        listed.parts[i].reset();
+        ++kept_out;
+    }
+    if (kept_out == 0) return;
+    for (std::size_t part = 0; part < lists.size(); ++part) {
+        if (clips_of(listed.parts, part) > 0) continue;
+        throw UsageError(lists[part].path.string(), "names excluded clips alone",
+                         "use them with --include-excluded");
+    }
+    complain(counted(kept_out, "clip that the lists name was excluded before and stays so",
+                     "clips that the lists name were excluded before and stay so") +
+             " (--include-excluded uses them)");
+}
+
 void compare_with_fault_filtered(const std::vector<NameList>& lists, const ListedParts& listed) {
     for (std::size_t part = 0; part < std::min(lists.size(), fault_filtered.size()); ++part) {
         const std::size_t names = lists[part].names.size();

@@ -118,9 +118,12 @@ std::string missing_text(const MissingClass& missing, const SplitQuality& qualit
     std::string text =
         fmt::format("missing class: {} is not in {}", printable(quality.labels[missing.label]), where);
     if (quality.asked.empty()) return text + ", as the lists have it\n";
-    text +=
-        fmt::format("; its {} from {}", counted(missing.clips, "clip comes", "clips come"),
-                    names.group.empty() ? "anywhere" : counted(missing.groups, "separate " + names.group));
+    if (names.group.empty()) {
+        text += fmt::format("; it has {}", counted(missing.clips, "clip"));
+    } else {
+        text += fmt::format("; its {} from {}", counted(missing.clips, "clip comes", "clips come"),
+                            counted(missing.groups, "separate " + names.group));
+    }
     if (missing.groups >= quality.parts.size()) {
         return text +
                (names.group.empty() ? " (use --scheme track)\n" : " (try another --seed, or add clips)\n");

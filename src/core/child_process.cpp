@@ -246,7 +246,8 @@ std::optional<std::filesystem::path> find_program(std::string_view name) {
     const char* path = std::getenv("PATH");
     std::istringstream folders(path == nullptr ? "" : path);
     for (std::string folder; std::getline(folders, folder, ':');) {
-        if (folder.empty()) continue;  // would be the working folder
+        // Others lead to the working folder, or to one below it, as the empty one does.
+        if (!std::filesystem::path(folder).is_absolute()) continue;
         std::filesystem::path program = std::filesystem::path(folder) / name;
         std::error_code ignored;
         if (std::filesystem::is_regular_file(program, ignored) && access(program.c_str(), X_OK) == 0) {

@@ -37,10 +37,12 @@ class SystemError : public Error {
     using Error::Error;
 };
 
-/// The user pressed Ctrl-C; work done so far is saved. Exit status 130.
+/// The user pressed Ctrl-C. Exit status 130.
 class Interrupted : public Error {
   public:
-    Interrupted() : Error("interrupted", "stopped at the user's request", "run the same command to go on") {}
+    /// `remedy`: what there is to say where work that was done is kept (see resumable()).
+    explicit Interrupted(std::string_view remedy = {})
+        : Error("interrupted", "stopped at the user's request", remedy) {}
 };
 
 }  // namespace resonet

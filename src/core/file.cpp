@@ -9,6 +9,7 @@
 #include <random>
 #include <system_error>
 
+#include "core/descriptor.h"
 #include "core/error.h"
 
 namespace resonet {
@@ -92,6 +93,24 @@ std::string read_text(const fs::path& path, std::uintmax_t limit) {
 }
 
 AtomicFile::AtomicFile(const fs::path& path, Durability durability) : path_(path), durability_(durability) {
+    if (const std::optional<int> descriptor = descriptor_named(path)) {
+        open_descriptor(*descriptor);
+    } else {
+        open_file();
+    }
+}
+
+/// A file that a shell has opened is not to be replaced: others go on writing to it.
+void AtomicFile::open_descriptor(int descriptor) {
+    const int flags = fcntl(descriptor, F_GETFL);
+    if (flags != -1 && (flags & O_ACCMODE) == O_RDONLY) fail(EBADF);
+    const int own = flags == -1 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (own < 0) fail(errno);
+    descriptor_ = std::make_unique<DescriptorBuffer>(own);
+    stream_.rdbuf(descriptor_.get());
+}
+
+void AtomicFile::open_file() {
     std::error_code error;
     if (fs::is_symlink(path_, error)) {
         const fs::path target = fs::weakly_canonical(path_, error);
@@ -106,17 +125,17 @@ AtomicFile::AtomicFile(const fs::path& path, Durability durability) : path_(path
         if (fs::exists(status)) fs::permissions(temporary_, status.permissions(), error);
     }
     errno = 0;
-    stream_.open(direct ? path_ : temporary_, std::ios::binary | std::ios::out);
-    if (!stream_) {
+    if (file_.open(direct ? path_ : temporary_, std::ios::binary | std::ios::out) == nullptr) {
         const int code = errno;
         if (!temporary_.empty()) fs::remove(temporary_, error);
         fail(code);
     }
+    stream_.rdbuf(&file_);
 }
 
 AtomicFile::~AtomicFile() {
     if (temporary_.empty()) return;
-    stream_.close();
+    file_.close();
     std::error_code ignored;
     fs::remove(temporary_, ignored);
 }
@@ -134,8 +153,7 @@ void AtomicFile::write(std::string_view bytes) {
 void AtomicFile::commit() {
     errno = 0;
     stream_.flush();
-    if (stream_) stream_.close();
-    if (!stream_) fail(errno);
+    if (!stream_ || (file_.is_open() && file_.close() == nullptr)) fail(errno);
     if (temporary_.empty()) return;
     const bool durable = durability_ == Durability::synced;
     if (durable && !sync(temporary_, O_RDONLY)) fail(errno);

@@ -161,7 +161,7 @@ class Build {
             throw InputError(options_.out.string(), "no track could be used", "see the messages above");
         }
         write_manifest(manifest.source, manifest);
-        if (options_.clean && options_.packages.empty()) fs::remove_all(options_.out / "downloads");
+        if (options_.clean) package_store(options_).remove(selection_.packages);
         return std::move(build_);
     }
 

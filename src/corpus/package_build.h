@@ -20,7 +20,7 @@ struct PackageBuildOptions {
     std::size_t clips_per_track = 6;  ///< at most
     int sample_rate = 22050;          ///< of the clips, in Hz
     std::size_t threads = 0;          ///< 0: all cores
-    bool clean = false;               ///< removes the downloads at the end
+    bool clean = false;               ///< removes the packages that were downloaded at the end
 };
 
 /// Where packages are looked for, and loaded to.

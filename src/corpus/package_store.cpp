@@ -69,10 +69,27 @@ fs::path PackageStore::fetch(const PackageRecord& package,
                      "put it there, or leave out --packages to download it");
 }
 
+void PackageStore::remove(std::span<const PackageRecord> packages) const {
+    if (!given_.empty()) return;
+    std::error_code ignored;
+    for (const PackageRecord& package : packages) {
+        for (const fs::path& file : candidates(package, downloads_)) {
+            if (is_right(file, package)) fs::remove(file, ignored);
+        }
+        fs::remove_all(partial_folder(package), ignored);
+    }
+    fs::remove(downloads_ / "partial", ignored);  // these stay while anything is in them
+    fs::remove(downloads_, ignored);
+}
+
+/// A folder for each content: what another version left behind is never mistaken for this one.
+fs::path PackageStore::partial_folder(const PackageRecord& package) const {
+    return downloads_ / "partial" / (package.name + "-" + package.sha256.substr(0, 8));
+}
+
 fs::path PackageStore::download(const PackageRecord& package,
                                 const std::function<void(std::uint64_t)>& progress) const {
-    // A folder for each content: what another version left behind is never mistaken for this one.
-    const fs::path partial = downloads_ / "partial" / (package.name + "-" + package.sha256.substr(0, 8));
+    const fs::path partial = partial_folder(package);
     std::error_code error;
     fs::create_directories(partial, error);
     if (error) {

@@ -27,7 +27,12 @@ class PackageStore {
     std::filesystem::path fetch(const PackageRecord& package,
                                 const std::function<void(std::uint64_t)>& progress) const;
 
+    /// Removes what was downloaded of `packages`, and what is left of downloads that broke off; other files
+    /// stay, and then their folder does too. Of packages that were given, nothing. Reads the files.
+    void remove(std::span<const PackageRecord> packages) const;
+
   private:
+    std::filesystem::path partial_folder(const PackageRecord& package) const;
     std::filesystem::path download(const PackageRecord& package,
                                    const std::function<void(std::uint64_t)>& progress) const;
 

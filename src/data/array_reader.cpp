@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/csv.h"
 #include "core/error.h"
@@ -10,6 +11,8 @@
 #include "core/text.h"
 #include "data/clip_checks.h"
 #include "data/image_codec.h"
+#include "data/manifest_columns.h"
+#include "data/split_words.h"
 
 namespace resonet {
 namespace {
@@ -42,14 +45,22 @@ class IndexReader {
         split_ = named_or_usual(columns.split, {"split"});
         artist_ = named_or_usual(columns.artist, {"artist"});
         track_ = named_or_usual(columns.track, {"track", "clip"});
+        album_ = named_or_usual(columns.album, {"album"});
+        cluster_ = named_or_usual(columns.cluster, {"cluster"});
         title_ = named_or_usual(columns.title, {"title"});
         fold_ = named_or_usual(columns.fold, {"fold"});
+        const std::set<Column> taken = {row_,   label_,   split_, artist_, track_,
+                                        album_, cluster_, title_, fold_};
+        for (std::size_t i = 0; i < table_.header().size(); ++i) {
+            if (!taken.contains(i)) extra_.push_back(i);
+        }
     }
 
     Manifest read() {
         Manifest manifest;
         manifest.source = index_;
         manifest.kind = SourceKind::arrays;
+        manifest.extra_columns = extra_names();
         DuplicateFinder duplicates;
         while (table_.next()) {
             ClipRecord clip = read_clip();
@@ -81,6 +92,20 @@ class IndexReader {
         return std::nullopt;
     }
 
+    std::vector<std::string> extra_names() const {
+        std::vector<std::string> names;
+        const std::vector<std::string>& header = table_.header();
+        for (const std::size_t i : extra_) {
+            std::string name = header[i];
+            if (is_manifest_column(name)) {
+                do name.insert(0, "index_");
+                while (std::ranges::find(header, name) != header.end());
+            }
+            names.push_back(std::move(name));
+        }
+        return names;
+    }
+
     std::string text(const Column& column) const { return column ? table_.row()[*column] : std::string(); }
 
     ClipRecord read_clip() const {
@@ -95,13 +120,15 @@ class IndexReader {
         clip.row = *row;
         clip.label = text(label_);
         clip.artist = text(artist_);
+        clip.album = text(album_);
+        clip.cluster = text(cluster_);
         clip.title = text(title_);
         clip.track = text(track_);
         if (clip.track.empty()) clip.track = fmt::format("{}:{}", npy_.stem().string(), *row);
         const std::optional<Split> split = split_from_string(text(split_));
         if (!split) {
             table_.fail("has the unknown split '" + printable(text(split_)) + "'",
-                        "use train, valid, test, excluded or leave it blank");
+                        split_remedy(text(split_)));
         }
         clip.split = *split;
         if (const std::string fold = text(fold_); !fold.empty()) {
@@ -110,6 +137,7 @@ class IndexReader {
                 table_.fail("'" + printable(fold) + "' is not a fold number");
             clip.fold = static_cast<int>(*number);
         }
+        for (const std::size_t i : extra_) clip.extra.push_back(table_.row()[i]);
         return clip;
     }
 
@@ -117,7 +145,8 @@ class IndexReader {
     const fs::path& npy_;
     const std::size_t size_;
     CsvReader table_;
-    Column row_, label_, split_, artist_, track_, title_, fold_;
+    Column row_, label_, split_, artist_, track_, album_, cluster_, title_, fold_;
+    std::vector<std::size_t> extra_;
 };
 
 }  // namespace

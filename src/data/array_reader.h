@@ -18,17 +18,20 @@ namespace resonet {
 struct ArrayColumns {
     std::string row = "row";
     std::string label = "label";
-    std::optional<std::string> split = std::nullopt;   ///< usually "split"
-    std::optional<std::string> artist = std::nullopt;  ///< usually "artist"; a name or an id
-    std::optional<std::string> track = std::nullopt;   ///< usually "track", else "clip"
-    std::optional<std::string> title = std::nullopt;   ///< usually "title"
-    std::optional<std::string> fold = std::nullopt;    ///< usually "fold"
+    std::optional<std::string> split = std::nullopt;    ///< usually "split"
+    std::optional<std::string> artist = std::nullopt;   ///< usually "artist"; a name or an id
+    std::optional<std::string> track = std::nullopt;    ///< usually "track", else "clip"
+    std::optional<std::string> album = std::nullopt;    ///< usually "album"
+    std::optional<std::string> cluster = std::nullopt;  ///< usually "cluster"
+    std::optional<std::string> title = std::nullopt;    ///< usually "title"
+    std::optional<std::string> fold = std::nullopt;     ///< usually "fold"
 };
 
 /// The data set of ready-made images [clip, band, column] in file `npy`, described by the rows of
-/// `index_csv`. Write it with write_manifest() to train on it.
-/// Errors: UsageError for an index that does not fit (missing columns, rows beyond the array, a row
-/// twice, unknown split names), InputError for an array that does not (not uint8 or float32, not of
+/// `index_csv`. Write it with write_manifest() to train on it. Other columns of the index are kept as extra
+/// ones; where a column of that name means something else in a manifest, with "index_" in front
+/// ("index_path"). Errors: UsageError for an index that does not fit (missing columns, rows beyond the array,
+/// a row twice, unknown split names), InputError for an array that does not (not uint8 or float32, not of
 /// three dimensions).
 Manifest read_array_index(const std::filesystem::path& index_csv, const std::filesystem::path& npy,
                           const ArrayColumns& columns = {});

@@ -1,13 +1,14 @@
 #include "data/cache.h"
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <utility>
 
@@ -86,6 +87,24 @@ class OpenFile {
     bool usable_ = false;
 };
 
+/// Whether a cache begins in `folder`: it is as good as empty.
+bool holds_nothing_else(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator i(folder, error), end; !error && i != end; i.increment(error)) {
+        if (i->path().filename() != CacheTotal::file_name) return false;
+    }
+    return !error;
+}
+
+/// A folder that holds other things as well is not tagged: they would be missing in the user's backups.
+void tag_folder(const fs::path& folder) {
+    if (!holds_nothing_else(folder)) return;
+    try {
+        write_atomically(folder / "CACHEDIR.TAG", tag);
+    } catch (const SystemError&) {  // a nicety
+    }
+}
+
 /// Counts `bytes` that are about to be stored, and makes room for them.
 void make_room(const fs::path& folder, std::uintmax_t limit, CacheTotal& count, std::uintmax_t bytes) {
     const std::optional<std::uintmax_t> total = count.get();
@@ -99,12 +118,7 @@ void make_room(const fs::path& folder, std::uintmax_t limit, CacheTotal& count, 
     // A tenth more than needed, so that the next entries find room without another look at everything.
     if (kept > room) kept = remove_oldest(listing, room - std::min(room, limit / 10));
     count.set(kept + bytes);
-    std::error_code ignored;
-    if (total || fs::exists(folder / "CACHEDIR.TAG", ignored)) return;
-    try {
-        write_atomically(folder / "CACHEDIR.TAG", tag);
-    } catch (const SystemError&) {  // a nicety
-    }
+    if (!total) tag_folder(folder);
 }
 
 }  // namespace
@@ -176,7 +190,11 @@ void Cache::write(const fs::path& path, const std::string& entry) {
             return;
         } catch (const SystemError& error) {
             if (attempt < attempts) continue;
-            if (!warned_.exchange(true)) spdlog::warn("results are not kept for next time: {}", error.what());
+            if (warned_.exchange(true)) return;
+            // In one piece, so that lines of several threads do not mix.
+            const std::string line =
+                fmt::format("resonet: results are not kept for next time: {}\n", error.what());
+            std::fwrite(line.data(), 1, line.size(), stderr);
             return;
         }
     }

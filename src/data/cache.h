@@ -14,9 +14,10 @@ namespace resonet {
 /// code), so that an entry is never out of date. Several threads and processes may use one folder at a
 /// time, and anything in it may be deleted at any time. Every entry carries a checksum: a damaged one is
 /// removed and counts as missing. When the entries take more than the limit, the ones not used for longest
-/// go. A folder that cannot be written to makes the work slower, not impossible: one warning is logged.
+/// go. A folder that cannot be written to makes the work slower, not impossible: one warning goes to
+/// standard error. Files of others in the folder are left alone.
 ///
-/// An entry is the file <folder>/<kind>/<first two digits of the key>/<key> (see cache_entries.h).
+/// An entry is the file <folder>/<kind>/<first two digits of the key>/<key> (see cache_entry.h).
 class Cache {
   public:
     /// $RESONET_CACHE, else $XDG_CACHE_HOME/resonet, else ~/.cache/resonet; of them, the first that is an

@@ -1,5 +1,7 @@
 #include "data/clip_contents.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -9,12 +11,16 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "core/progress.h"
 #include "data/array_reader.h"
 #include "data/descriptor_table.h"
+#include "data/groups.h"
+#include "data/other_columns.h"
+#include "data/picture_pixels.h"
 
 namespace resonet {
 namespace {
@@ -77,8 +83,12 @@ Reader array_reader(const Manifest& manifest) {
 }
 
 Reader table_reader(const Manifest& manifest) {
+    std::vector<bool> used;
+    for (const ClipRecord& clip : manifest.clips) used.push_back(clip.split != Split::excluded);
+    std::vector<std::string> left_out = {"label"};
+    for (OtherColumn& column : other_columns(manifest, used)) left_out.push_back(std::move(column.name));
     const auto files = std::make_shared<OpenFiles<DescriptorTable>>(
-        manifest, [](const fs::path& path) { return read_descriptor_table(path); });
+        manifest, [&](const fs::path& path) { return read_descriptor_table(path, left_out); });
     return [files](const ClipRecord& clip) {
         const DescriptorTable& table = files->of(clip);
         if (clip.row >= table.rows.size()) {
@@ -96,8 +106,15 @@ Reader table_reader(const Manifest& manifest) {
     };
 }
 
-ClipContent content_of_file(const ClipRecord& clip) {
-    return {hex(sha256_of_file(clip.path)), {}, false};
+ClipContent content_of_picture(const ClipRecord& clip) {
+    const std::string bytes = read_text(clip.path);
+    const Pixels pixels = decode_picture(bytes, clip.path);
+    const std::span values = pixels.values;
+    // One value throughout: every value is that of the same channel one pixel before.
+    const bool blank =
+        std::ranges::equal(values.subspan(pixels.channels), values.first(values.size() - pixels.channels));
+    if (blank) return {{}, {}, true};
+    return {hex(sha256(bytes)), {}, false};
 }
 
 Reader reader_for(const Manifest& manifest) {
@@ -107,7 +124,7 @@ Reader reader_for(const Manifest& manifest) {
         case SourceKind::tables:
             return table_reader(manifest);
         case SourceKind::pictures:
-            return content_of_file;
+            return content_of_picture;
         case SourceKind::audio:
             break;
     }
@@ -124,6 +141,11 @@ std::vector<ClipContent> contents_of(const MeasuredClips& measured) {
         if (clip.measurement) {
             content.blank = std::isnan(clip.measurement->facts.peak);
             if (!content.blank) content.content = clip.measurement->facts.content;
+            const double seconds = clip.measurement->facts.seconds;
+            if (seconds < shortest_clip) {
+                content.problem =
+                    fmt::format("is {:.2f} s long; less than {} s cannot be used", seconds, shortest_clip);
+            }
         }
         contents.push_back(std::move(content));
     }
@@ -166,7 +188,7 @@ std::vector<ClipContent> look_for_files(const Manifest& manifest) {
                 entry->second = "is not a file";
             }
         }
-        contents.push_back({{}, entry->second, false});
+        contents.push_back({std::string(known_content(clip)), entry->second, false});
     }
     return contents;
 }

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/hash.h"
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "core/progress.h"
@@ -16,6 +15,7 @@
 #include "data/array_reader.h"
 #include "data/audio_images.h"
 #include "data/feature_cache.h"
+#include "data/file_digests.h"
 #include "data/picture.h"
 
 namespace resonet {
@@ -149,6 +149,7 @@ LabelledImages load_images(const Manifest& manifest, const Profile& profile, con
     const auto arrays =
         from_arrays ? open_arrays(manifest, chosen, profile) : std::map<std::filesystem::path, ImageArray>();
     FrontEndPool front_ends(profile);
+    FileDigests digests;
     std::optional<FeatureCache> cache;
     if (options.cache) cache.emplace(*options.cache);
 
@@ -164,7 +165,7 @@ LabelledImages load_images(const Manifest& manifest, const Profile& profile, con
             return images_of_audio(clip, *front_end);
         };
         if (!cache) return compute();
-        const Sha256Digest content = sha256_of_file(clip.path);
+        const Sha256Digest content = digests.of(clip.path);
         return cache->get(FeatureCache::key(content, profile, clip.start, clip.duration), compute);
     };
     const bool from_pictures = manifest.kind == SourceKind::pictures;

@@ -17,6 +17,13 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
                     std::make_move_iterator(more.end()));
 }
 
+/// Finds copies among clips by what was read of them.
+void compare_contents(const Manifest& manifest, DatasetCheck& check) {
+    std::vector<std::string> contents;
+    for (const ClipContent& content : check.contents) contents.push_back(content.content);
+    check.pairs = exact_duplicates(manifest, contents);
+}
+
 /// Measures the clips and finds copies among them, and what else that tells.
 void check_audio(const Manifest& manifest, const DatasetCheckOptions& options, DatasetCheck& check) {
     const MeasuredClips measured = measure_clips(
@@ -31,20 +38,11 @@ void check_audio(const Manifest& manifest, const DatasetCheckOptions& options, D
                                    : std::span<const std::uint32_t>());
     }
     append(check.findings, audio_findings(manifest, measured));
-    std::vector<std::string> contents;
-    for (const ClipContent& content : check.contents) contents.push_back(content.content);
-    check.pairs = exact_duplicates(contents);
+    compare_contents(manifest, check);
     const std::vector<DuplicatePair> near = near_duplicates(
         manifest, fingerprints, check.pairs,
         {.threshold = options.threshold, .threads = options.threads, .progress = options.progress});
     check.pairs.insert(check.pairs.end(), near.begin(), near.end());
-}
-
-void check_rows(const Manifest& manifest, const DatasetCheckOptions& options, DatasetCheck& check) {
-    check.contents = read_contents(manifest, options.threads, options.progress);
-    std::vector<std::string> contents;
-    for (const ClipContent& content : check.contents) contents.push_back(content.content);
-    check.pairs = exact_duplicates(contents);
 }
 
 }  // namespace
@@ -60,10 +58,12 @@ DatasetCheck check_dataset(const Manifest& manifest, const DatasetCheckOptions& 
     check.facts.reserve(manifest.clips.size());
     if (!options.contents) {
         check.contents = look_for_files(manifest);
+        compare_contents(manifest, check);
     } else if (manifest.kind == SourceKind::audio) {
         check_audio(manifest, options, check);
     } else {
-        check_rows(manifest, options, check);
+        check.contents = read_contents(manifest, options.threads, options.progress);
+        compare_contents(manifest, check);
     }
     check.facts.resize(manifest.clips.size());
     check.clusters = cluster_names(manifest, check.pairs);
@@ -74,8 +74,9 @@ DatasetCheck check_dataset(const Manifest& manifest, const DatasetCheckOptions& 
     }
     append(check.findings, content_findings(manifest, check.contents));
     append(check.findings, duplicate_findings(manifest, check.pairs));
-    append(check.findings, label_conflicts(manifest, check.clusters));
-    append(check.findings, leak_findings(annotated(manifest, check)));
+    const Manifest known = annotated(manifest, check);
+    append(check.findings, label_conflicts(known));
+    append(check.findings, leak_findings(known));
     append(check.findings, known_faults(manifest, check.clusters));
     check.balance = class_balance(manifest);
     append(check.findings, label_findings(manifest));

@@ -1,11 +1,11 @@
 #include "data/dataset_exclusion.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "data/duplicates.h"
+#include "data/label_findings.h"
 
 namespace resonet {
 
@@ -20,6 +20,10 @@ std::size_t exclude_faults(Manifest& manifest, const DatasetCheck& check) {
         const bool useless = !check.contents[i].problem.empty() || check.contents[i].blank;
         if (useless && is_checked(clips[i])) exclude(i);
     }
+    const Manifest known = annotated(manifest, check);
+    for (const std::vector<std::size_t>& recording : conflicting_recordings(known)) {
+        for (const std::size_t i : recording) exclude(i);
+    }
     for (const std::vector<std::size_t>& cluster : clips_by_cluster(check.clusters)) {
         std::vector<std::size_t> usable;
         for (const std::size_t i : cluster) {
@@ -27,13 +31,11 @@ std::size_t exclude_faults(Manifest& manifest, const DatasetCheck& check) {
         }
         if (usable.empty()) continue;
         const ClipRecord& first = clips[usable.front()];
-        const bool conflict =
-            std::ranges::any_of(usable, [&](std::size_t i) { return clips[i].label != first.label; });
         std::set<std::string> contents;
         for (const std::size_t i : usable) {
             const std::string& content = check.contents[i].content;
             const bool copy = !content.empty() && !contents.insert(content).second;
-            if (conflict || copy || clips[i].track != first.track) exclude(i);
+            if (copy || clips[i].track != first.track) exclude(i);
         }
     }
     return excluded;

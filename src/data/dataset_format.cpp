@@ -119,10 +119,10 @@ DetectedFormat detect_dataset_format(const fs::path& source) {
     if (fs::exists(source, error) && !fs::is_directory(source, error)) {
         return {DatasetFormat::table, "it is a file"};
     }
-    if (looks_like_fma(source)) return {DatasetFormat::fma, "fma_metadata/tracks.csv is there"};
-    const std::vector<FoundFile> audio = source_files(source, has_audio_extension);
+    if (looks_like_fma(source)) return {DatasetFormat::fma, "fma_metadata is there"};
+    const std::vector<FoundFile> audio = source_files(source, has_audio_extension).files;
     if (!audio.empty()) return detect_audio(audio, source);
-    const std::vector<FoundFile> pictures = source_files(source, has_picture_extension);
+    const std::vector<FoundFile> pictures = source_files(source, has_picture_extension).files;
     if (!pictures.empty()) {
         return {DatasetFormat::pictures, fmt::format("it holds {} pictures and no audio", pictures.size())};
     }

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "data/clip_checks.h"
+#include "data/manifest_columns.h"
 
 namespace resonet {
 namespace {
@@ -33,17 +34,28 @@ std::string cell_problem(const std::string& text, const std::string& name, doubl
 
 }  // namespace
 
+std::span<const std::string_view> row_descriptions() {
+    return descriptions;
+}
+
 bool is_row_description(std::string_view column) {
-    return std::ranges::find(descriptions, column) != descriptions.end();
+    return std::ranges::any_of(descriptions,
+                               [column](std::string_view name) { return equal_but_for_case(name, column); });
 }
 
 DescriptorTable read_descriptor_table(const std::filesystem::path& path, std::string_view label) {
+    const std::string left_out(label);
+    return read_descriptor_table(path, std::span(&left_out, 1));
+}
+
+DescriptorTable read_descriptor_table(const std::filesystem::path& path,
+                                      std::span<const std::string> left_out) {
     CsvReader reader(path);
     DescriptorTable table;
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < reader.header().size(); ++i) {
         const std::string& name = reader.header()[i];
-        if (name == label || is_row_description(name)) continue;
+        if (is_row_description(name) || std::ranges::find(left_out, name) != left_out.end()) continue;
         columns.push_back(i);
         table.names.push_back(name);
     }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,16 +23,22 @@ struct DescriptorTable {
     std::vector<BadRow> bad_rows;           ///< in their order
 };
 
-/// Whether a column of that name tells what a row is about or how it came about, and is no descriptor:
-/// filename, file, path, label, genre, class, track, clip, artist, album, title, split, fold, row, index,
-/// start, duration, length, error, or nothing at all (the row numbers pandas writes).
+/// The columns that tell what a row is about or how it came about, and are no descriptors: filename, file,
+/// path, label, genre, class, track, clip, artist, album, title, split, fold, row, index, start, duration,
+/// length, error, or nothing at all (the row numbers pandas writes).
+std::span<const std::string_view> row_descriptions();
+
+/// Whether a column of that name is one of them, whatever the case of its letters.
 bool is_row_description(std::string_view column);
 
 /// Reads the descriptors in `path`: a CSV file with a header row, whose columns hold numbers but for those
-/// of is_row_description() and the one called `label`. Rows with a cell that is blank, no number or not
-/// finite are bad ones; the others keep their numbers.
-/// Errors: InputError for a file that is no such table (see CsvReader), has no column of descriptors, or
-/// no row.
+/// of is_row_description() and those called as in `left_out`. Rows with a cell that is blank, no number or
+/// not finite are bad ones; the others keep their numbers. Errors: InputError for a file that is no such
+/// table (see CsvReader), has no column of descriptors, or no row.
+DescriptorTable read_descriptor_table(const std::filesystem::path& path,
+                                      std::span<const std::string> left_out);
+
+/// The same with the one column `label` left out.
 DescriptorTable read_descriptor_table(const std::filesystem::path& path, std::string_view label = "label");
 
 }  // namespace resonet

@@ -1,24 +1,31 @@
 #include "data/duplicates.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
+#include "data/finding.h"
 #include "data/unions.h"
 
 namespace resonet {
 
-std::vector<DuplicatePair> exact_duplicates(std::span<const std::string> contents) {
+std::vector<DuplicatePair> exact_duplicates(const Manifest& manifest, std::span<const std::string> contents) {
     std::unordered_map<std::string, std::vector<std::size_t>> clips_of;
     for (std::size_t i = 0; i < contents.size(); ++i) {
         if (!contents[i].empty()) clips_of[contents[i]].push_back(i);
     }
+    const auto is_used = [&](std::size_t i) { return is_checked(manifest.clips[i]); };
     std::vector<DuplicatePair> pairs;
-    for (std::size_t i = 0; i < contents.size(); ++i) {
-        if (contents[i].empty()) continue;
-        const std::vector<std::size_t>& clips = clips_of.at(contents[i]);
-        if (clips.front() != i) continue;
-        for (const std::size_t copy : std::span(clips).subspan(1)) pairs.push_back({i, copy, true, {}});
+    for (const auto& [content, clips] : clips_of) {
+        const auto used = std::ranges::find_if(clips, is_used);
+        const std::size_t leader = used == clips.end() ? clips.front() : *used;
+        for (const std::size_t copy : clips) {
+            if (copy != leader) pairs.push_back({std::min(leader, copy), std::max(leader, copy), true, {}});
+        }
     }
+    std::ranges::sort(pairs, {},
+                      [](const DuplicatePair& pair) { return std::pair(pair.first, pair.second); });
     return pairs;
 }
 
@@ -27,7 +34,11 @@ std::vector<DuplicatePair> near_duplicates(const Manifest& manifest,
                                            std::span<const DuplicatePair> exact,
                                            const OverlapSearchOptions& options) {
     std::vector<std::span<const std::uint32_t>> searched(fingerprints.begin(), fingerprints.end());
-    for (const DuplicatePair& pair : exact) searched[pair.second] = {};
+    for (const DuplicatePair& pair : exact) {
+        const bool second_leads =
+            !is_checked(manifest.clips[pair.first]) && is_checked(manifest.clips[pair.second]);
+        searched[second_leads ? pair.first : pair.second] = {};
+    }
     std::vector<DuplicatePair> pairs;
     for (const Overlap& overlap : find_overlaps(searched, options)) {
         if (manifest.clips[overlap.first].track == manifest.clips[overlap.second].track) continue;

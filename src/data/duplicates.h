@@ -20,13 +20,14 @@ struct DuplicatePair {
     FingerprintMatch match;
 };
 
-/// Pairs of clips of the same content: each clip with the first that has it. `contents` has one text a clip;
-/// an empty one is like no other. Sorted by first, then second.
-std::vector<DuplicatePair> exact_duplicates(std::span<const std::string> contents);
+/// Pairs of clips of the same content: each clip with the one that leads them, the first that is not excluded
+/// (the first of all, where all are). `contents` has one text a clip of `manifest`; an empty one is like no
+/// other. Sorted by first, then second.
+std::vector<DuplicatePair> exact_duplicates(const Manifest& manifest, std::span<const std::string> contents);
 
 /// Pairs of clips of one recording by their fingerprints (one for each clip of `manifest`), but for clips of
-/// one track, which are known to be. Copies in `exact` are looked at once, by the first of them. Sorted by
-/// first, then second. Errors: as find_overlaps().
+/// one track, which are known to be. Copies in `exact` (of exact_duplicates()) are looked at once, by the one
+/// that leads them. Sorted by first, then second. Errors: as find_overlaps().
 std::vector<DuplicatePair> near_duplicates(const Manifest& manifest,
                                            std::span<const std::span<const std::uint32_t>> fingerprints,
                                            std::span<const DuplicatePair> exact,

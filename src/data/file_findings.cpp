@@ -15,6 +15,7 @@ namespace {
 constexpr double quiet_share = 0.5;
 constexpr double clipped_share = 0.001;
 constexpr double short_share = 0.5;
+constexpr double overrun_seconds = 0.1;
 
 /// Collects the cases of a finding; the finding exists if there are some.
 class Collector {
@@ -80,7 +81,7 @@ void add_level_findings(const Manifest& manifest, const MeasuredClips& measured,
             {"quiet",
              Severity::warning,
              "Silent for half of the time or more",
-             "listen to them; cut the silence off, or exclude them",
+             "listen to them; cut the silence off, or " + exclusion_by_hand(manifest),
              "clip",
              {}},
             [](std::size_t i, const AudioMeasurement& measurement, Collector& cases) {
@@ -88,14 +89,18 @@ void add_level_findings(const Manifest& manifest, const MeasuredClips& measured,
                 if (silence < quiet_share || std::isnan(measurement.facts.peak)) return;
                 cases.add(i, fmt::format("{:.0f} % of the time below -60 dBFS", 100 * silence), silence);
             });
-    look_at(
-        manifest, measured, findings,
-        {"clipped", Severity::warning, "Clipped", "take another copy of these, or exclude them", "clip", {}},
-        [](std::size_t i, const AudioMeasurement& measurement, Collector& cases) {
-            const double clipping = measurement.facts.clipping;
-            if (clipping < clipped_share) return;
-            cases.add(i, fmt::format("{:.1f} % of the samples", 100 * clipping), clipping);
-        });
+    look_at(manifest, measured, findings,
+            {"clipped",
+             Severity::warning,
+             "Clipped",
+             "take another copy of these, or " + exclusion_by_hand(manifest),
+             "clip",
+             {}},
+            [](std::size_t i, const AudioMeasurement& measurement, Collector& cases) {
+                const double clipping = measurement.facts.clipping;
+                if (clipping < clipped_share) return;
+                cases.add(i, fmt::format("{:.1f} % of the samples", 100 * clipping), clipping);
+            });
 }
 
 void add_format_findings(const Manifest& manifest, const MeasuredClips& measured,
@@ -140,12 +145,9 @@ std::vector<Finding> content_findings(const Manifest& manifest, std::span<const 
         }
     }
     std::vector<Finding> findings;
-    unreadable.finish(
-        findings,
-        {"unreadable", Severity::error, "Cannot be used", "get them again, or exclude them", "clip", {}});
-    blank.finish(
-        findings,
-        {"blank", Severity::warning, "Nothing in them", "get them again, or exclude them", "clip", {}});
+    const std::string remedy = "get them again, or exclude them: " + exclusion_command(manifest);
+    unreadable.finish(findings, {"unreadable", Severity::error, "Cannot be used", remedy, "clip", {}});
+    blank.finish(findings, {"blank", Severity::error, "Nothing in them", remedy, "clip", {}});
     return findings;
 }
 
@@ -166,19 +168,34 @@ std::vector<Finding> audio_findings(const Manifest& manifest, const MeasuredClip
                 }
                 cases.add(i, std::move(detail));
             });
-    add_level_findings(manifest, measured, findings);
-    const double median = median_seconds(manifest, measured);
     look_at(manifest, measured, findings,
-            {"short",
+            {"overrun",
              Severity::warning,
-             fmt::format("Less than half as long as the median of {:.1f} s", median),
-             "a prediction from less music is worth less; exclude them, or give the full clips",
+             "Stretches that go on after the end of their file",
+             "correct their duration, or get the whole file; what is missing is not in the clip",
              "clip",
              {}},
             [&](std::size_t i, const AudioMeasurement& measurement, Collector& cases) {
+                const double asked = manifest.clips[i].duration;
                 const double seconds = measurement.facts.seconds;
-                if (seconds < short_share * median) cases.add(i, fmt::format("{:.2f} s", seconds), -seconds);
+                if (std::isinf(asked) || asked - seconds <= overrun_seconds) return;
+                cases.add(i, fmt::format("{:.2f} s of {:.2f} s", seconds, asked), asked - seconds);
             });
+    add_level_findings(manifest, measured, findings);
+    const double median = median_seconds(manifest, measured);
+    look_at(
+        manifest, measured, findings,
+        {"short",
+         Severity::warning,
+         fmt::format("Less than half as long as the median of {:.1f} s", median),
+         "a prediction from less music is worth less; give the full clips, or " + exclusion_by_hand(manifest),
+         "clip",
+         {}},
+        [&](std::size_t i, const AudioMeasurement& measurement, Collector& cases) {
+            const double seconds = measurement.facts.seconds;
+            if (seconds < shortest_clip || seconds >= short_share * median) return;
+            cases.add(i, fmt::format("{:.2f} s", seconds), -seconds);
+        });
     add_format_findings(manifest, measured, findings);
     return findings;
 }

@@ -42,6 +42,11 @@ inline bool is_checked(const ClipRecord& clip) {
     return clip.split != Split::excluded;
 }
 
+/// What to type so that what a check found is excluded, and how to exclude something else: "resonet dataset
+/// check genres.csv --exclude --out clean.csv" and "write 'excluded' into column 'split'", for remedies.
+std::string exclusion_command(const Manifest& manifest);
+std::string exclusion_by_hand(const Manifest& manifest);
+
 /// What clip `i` of `manifest` is called in reports: the path as the manifest has it, and the time it begins
 /// at; of a row its track and number.
 std::string clip_name(const Manifest& manifest, std::size_t i);

@@ -20,9 +20,9 @@ std::string folder_name(FmaSubset subset) {
     return "fma_" + std::string(to_string(subset));
 }
 
-bool is_metadata(const fs::path& folder) {
+bool is_folder(const fs::path& path) {
     std::error_code error;
-    return fs::is_regular_file(folder / "tracks.csv", error);
+    return fs::is_directory(path, error);
 }
 
 /// `folder` without a slash or a dot at its end, and absolute, so that it has a name and a parent.
@@ -35,7 +35,7 @@ fs::path named(const fs::path& folder) {
 /// fma_metadata in `folder` or beside it; empty if it is in neither place.
 fs::path metadata_near(const fs::path& folder) {
     for (const fs::path& place : {folder / "fma_metadata", named(folder).parent_path() / "fma_metadata"}) {
-        if (is_metadata(place)) return place;
+        if (is_folder(place)) return place;
     }
     return {};
 }
@@ -62,25 +62,29 @@ std::optional<FmaSubset> fma_subset_from_string(std::string_view name) {
 }
 
 bool looks_like_fma(const fs::path& folder) {
-    return is_metadata(folder / "fma_metadata") || (subset_of(folder) && !metadata_near(folder).empty());
+    return is_folder(folder / "fma_metadata") || (subset_of(folder) && !metadata_near(folder).empty());
 }
 
 FmaPlace find_fma(const fs::path& folder, std::optional<FmaSubset> subset) {
     FmaPlace place;
     place.metadata = metadata_near(folder);
     if (place.metadata.empty()) {
-        throw UsageError(folder.string(), "has no fma_metadata/tracks.csv in it or beside it",
+        throw UsageError(folder.string(), "has no folder fma_metadata in it or beside it",
                          "unpack fma_metadata.zip there");
+    }
+    std::error_code error;
+    if (!fs::is_regular_file(place.metadata / "tracks.csv", error)) {
+        throw UsageError((place.metadata / "tracks.csv").string(), "is missing",
+                         "labels and splits of FMA come from it: unpack all of fma_metadata.zip");
     }
     if (const std::optional<FmaSubset> own = subset_of(folder); own && (!subset || *subset == *own)) {
         return {*own, folder, place.metadata};
     }
     std::vector<std::string> there;
-    std::error_code error;
     for (const FmaSubset candidate : all_subsets) {
         if (subset && candidate != *subset) continue;
         const fs::path audio = folder / folder_name(candidate);
-        if (!fs::is_directory(audio, error)) continue;
+        if (!is_folder(audio)) continue;
         place.subset = candidate;
         place.audio = audio;
         there.push_back(folder_name(candidate));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <unordered_set>
 
 #include "core/csv.h"
 #include "core/error.h"
@@ -86,6 +88,11 @@ class TracksReader {
         return *number;
     }
 
+    fs::path path_of(std::size_t number) const {
+        const std::string name = fmt::format("{:06}", number);
+        return place_.audio / name.substr(0, 3) / (name + ".mp3");
+    }
+
     /// Why the file of track `number` cannot be used; empty: it can, as far as a look at its entry tells.
     std::string file_problem(const fs::path& path, std::size_t number) const {
         std::error_code error;
@@ -98,6 +105,7 @@ class TracksReader {
     void take_row() {
         ++tracks_;
         const std::size_t number = id();
+        listed_.insert(number);
         ClipRecord clip;
         clip.label = text(top_);
         if (clip.label.empty() && tree_) clip.label = tree_->root(fma_genre_list(text(genres_)));
@@ -106,7 +114,7 @@ class TracksReader {
             return;
         }
         clip.track = fmt::format("{:06}", number);
-        clip.path = place_.audio / clip.track.substr(0, 3) / (clip.track + ".mp3");
+        clip.path = path_of(number);
         clip.artist = text(artist_);
         clip.album = text(album_);
         clip.title = text(title_);
@@ -126,10 +134,26 @@ class TracksReader {
         dataset_.notes.push_back(fmt::format("{} of the {} tracks of subset '{}' are here",
                                              dataset_.manifest.clips.size(), tracks_,
                                              to_string(place_.subset)));
+        note_unlisted();
         if (without_genre_ == 0) return;
         std::string note = fmt::format("tracks without a top genre, left out: {}", without_genre_);
         if (!tree_) note += " (--root-genres labels most of them)";
         dataset_.notes.push_back(std::move(note));
+    }
+
+    void note_unlisted() {
+        SourceFiles source = source_files(place_.audio, has_audio_extension);
+        const auto unlisted = std::ranges::count_if(source.files, [this](const FoundFile& found) {
+            const std::optional<std::size_t> number = parse_index(found.path.stem().string());
+            return !number || !listed_.contains(*number) ||
+                   found.path.lexically_normal() != path_of(*number).lexically_normal();
+        });
+        if (unlisted > 0) {
+            dataset_.notes.push_back(
+                fmt::format("audio files that tracks.csv does not list for subset '{}', left out: {}",
+                            to_string(place_.subset), unlisted));
+        }
+        std::ranges::move(source.notes, std::back_inserter(dataset_.notes));
     }
 
     const FmaPlace& place_;
@@ -138,6 +162,7 @@ class TracksReader {
     std::optional<FmaGenres> tree_;
     DuplicateFinder duplicates_;
     FoundDataset dataset_;
+    std::unordered_set<std::size_t> listed_;  ///< tracks of the subset
     std::size_t tracks_ = 0;
     std::size_t without_genre_ = 0;
 };

@@ -25,7 +25,7 @@ struct FmaPlace {
     std::filesystem::path metadata;  ///< fma_metadata, with tracks.csv and genres.csv in it
 };
 
-/// Whether `folder` is, holds, or lies beside a folder fma_metadata with its tracks.csv.
+/// Whether `folder` holds a folder fma_metadata, or is a subset's by its name and lies beside one.
 bool looks_like_fma(const std::filesystem::path& folder);
 
 /// Finds the parts in `folder`, which is the folder that holds fma_metadata and fma_small (medium, large,
@@ -39,7 +39,7 @@ FmaPlace find_fma(const std::filesystem::path& folder, std::optional<FmaSubset> 
 /// Tracks without a top genre (their genres have several roots, or they have none) are left out and counted
 /// in a note; with `root_genres` their label is FmaGenres::root() of their genres. Files that are missing or
 /// empty are failures, and so are the six that are known to be cut short, where they are (they are opened).
-/// tracks.csv is read row by row.
+/// Audio files that tracks.csv does not list for the subset are counted in a note. It is read row by row.
 /// Errors: UsageError for tables that are not what they should be, naming the line, and if no file is there.
 FoundDataset read_fma(const FmaPlace& place, bool root_genres = false);
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<FoundFile> files_of(const fs::path& folder, SourceKind kind) {
+SourceFiles files_of(const fs::path& folder, SourceKind kind) {
     switch (kind) {
         case SourceKind::audio:
             return source_files(folder, has_audio_extension);
@@ -42,7 +42,9 @@ FoundDataset read_genre_folder(const fs::path& folder, SourceKind kind) {
     dataset.manifest.source = folder;
     dataset.manifest.kind = kind;
     const fs::path root = folder.lexically_normal();
-    for (const FoundFile& found : files_of(folder, kind)) {
+    const SourceFiles source = files_of(folder, kind);
+    dataset.notes = source.notes;
+    for (const FoundFile& found : source.files) {
         if (!found.error.empty()) {
             dataset.failures.push_back({found.path.string(), found.error});
             continue;

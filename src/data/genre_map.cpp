@@ -33,7 +33,7 @@ std::string folded_label(std::string_view label) {
     return folded.empty() ? std::string(label) : folded;
 }
 
-GenreMap::GenreMap(const std::filesystem::path& path) {
+GenreMap::GenreMap(const std::filesystem::path& path, Blank blank) {
     try {
         CsvReader table(path);
         const std::size_t from = column_of(table, "from", path);
@@ -41,7 +41,8 @@ GenreMap::GenreMap(const std::filesystem::path& path) {
         while (table.next()) {
             Entry entry = {table.row()[from], table.row()[to]};
             if (entry.from.empty()) table.fail("has nothing in column 'from'", "name a label");
-            if (const std::string problem = label_problem(entry.to); !problem.empty()) {
+            const bool left_out = entry.to.empty() && blank == Blank::leaves_out;
+            if (const std::string problem = label_problem(entry.to); !left_out && !problem.empty()) {
                 table.fail("in column 'to' " + problem, "name a label");
             }
             const auto [known, is_new] = by_folded_.emplace(folded_label(entry.from), entries_.size());
@@ -58,19 +59,31 @@ GenreMap::GenreMap(const std::filesystem::path& path) {
     }
 }
 
-std::vector<std::string> GenreMap::apply(Manifest& manifest) const {
+std::optional<std::string> GenreMap::name_of(std::string_view label) const {
+    const auto found = by_folded_.find(folded_label(label));
+    return found == by_folded_.end() ? std::nullopt : std::optional(entries_[found->second].to);
+}
+
+std::vector<std::string> GenreMap::unused(const std::set<std::string>& labels) const {
     std::vector<bool> used(entries_.size());
-    for (ClipRecord& clip : manifest.clips) {
-        const auto found = by_folded_.find(folded_label(clip.label));
-        if (found == by_folded_.end()) continue;
-        used[found->second] = true;
-        clip.label = entries_[found->second].to;
+    for (const std::string& label : labels) {
+        const auto found = by_folded_.find(folded_label(label));
+        if (found != by_folded_.end()) used[found->second] = true;
     }
     std::vector<std::string> unused;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!used[i]) unused.push_back(entries_[i].from);
     }
     return unused;
+}
+
+std::vector<std::string> GenreMap::apply(Manifest& manifest) const {
+    std::set<std::string> labels;
+    for (ClipRecord& clip : manifest.clips) {
+        labels.insert(clip.label);
+        if (std::optional<std::string> name = name_of(clip.label)) clip.label = *std::move(name);
+    }
+    return unused(labels);
 }
 
 std::vector<std::string> labels_that_look_alike(const Manifest& manifest) {

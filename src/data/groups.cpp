@@ -1,5 +1,7 @@
 #include "data/groups.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <unordered_map>
 
@@ -22,14 +24,28 @@ void join_by(Unions& unions, const std::vector<ClipRecord>& clips, Name name) {
 
 }  // namespace
 
+std::string_view known_content(const ClipRecord& clip) {
+    if (!clip.facts || std::isnan(clip.facts->peak)) return {};
+    return clip.facts->content;
+}
+
+bool knows_copies(const Manifest& manifest) {
+    return std::ranges::any_of(manifest.clips, [](const ClipRecord& clip) {
+        return clip.split != Split::excluded && (!clip.cluster.empty() || !known_content(clip).empty());
+    });
+}
+
 std::vector<std::size_t> group_numbers(const Manifest& manifest, const Grouping& by) {
     const std::vector<ClipRecord>& clips = manifest.clips;
     Unions unions(clips.size());
-    if (!has_rows(manifest.kind)) {
+    if (by.file && !has_rows(manifest.kind)) {
         join_by(unions, clips, [](const ClipRecord& clip) { return clip.path.lexically_normal().string(); });
     }
     if (by.track) join_by(unions, clips, [](const ClipRecord& clip) { return clip.track; });
-    if (by.cluster) join_by(unions, clips, [](const ClipRecord& clip) { return clip.cluster; });
+    if (by.cluster) {
+        join_by(unions, clips, [](const ClipRecord& clip) { return clip.cluster; });
+        join_by(unions, clips, [](const ClipRecord& clip) { return std::string(known_content(clip)); });
+    }
     if (by.artist) join_by(unions, clips, [](const ClipRecord& clip) { return clip.artist; });
     if (by.album) {
         join_by(unions, clips, [](const ClipRecord& clip) {

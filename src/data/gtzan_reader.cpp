@@ -66,7 +66,8 @@ FoundDataset read_gtzan(const fs::path& folder, const GtzanArtists& artists) {
     if (with_groups) dataset.manifest.extra_columns = {"artist_group"};
     std::set<std::string> tracks;
     std::size_t copies = 0;
-    for (const FoundFile& found : source_files(folder, has_audio_extension)) {
+    const SourceFiles source = source_files(folder, has_audio_extension);
+    for (const FoundFile& found : source.files) {
         const std::optional<GtzanName> name = gtzan_name(found.path);
         const std::string problem = found.error.empty() ? problem_of(found.path, name) : found.error;
         if (!problem.empty()) {
@@ -93,6 +94,7 @@ FoundDataset read_gtzan(const fs::path& folder, const GtzanArtists& artists) {
         dataset.notes.push_back(
             fmt::format("further copies of a clip, in another folder or format, left out: {}", copies));
     }
+    dataset.notes.insert(dataset.notes.end(), source.notes.begin(), source.notes.end());
     return dataset;
 }
 

@@ -19,10 +19,11 @@ struct FaultyClip {
 };
 
 constexpr std::array gtzan_faulty_clips = {
-    FaultyClip{"jazz.00054", "cannot be decoded in common copies of GTZAN"},
-    FaultyClip{"reggae.00086", "badly distorted for most of its length"},
+    FaultyClip{"jazz.00054", "cannot be decoded in the copies of GTZAN found today"},
+    FaultyClip{"reggae.00086", "badly distorted for most of its length (Sturm 2013)"},
 };
 
+// Those whose published pictures of spectrograms are identical, bit for bit.
 constexpr std::array gtzan_exact_copies = {
     std::pair{std::string_view("disco.00098"), std::string_view("disco.00099")},
     std::pair{std::string_view("hiphop.00039"), std::string_view("hiphop.00045")},
@@ -70,8 +71,8 @@ std::vector<Finding> known_faults(const Manifest& manifest, std::span<const std:
     const ClipsByTrack clips = gtzan_clips(manifest);
     Finding faulty = {"known_fault",
                       Severity::warning,
-                      "Known to be faulty in GTZAN (Sturm 2013)",
-                      "exclude them",
+                      "Known to be faulty in GTZAN",
+                      exclusion_by_hand(manifest) + " for these",
                       "clip",
                       {}};
     for (const FaultyClip& fault : gtzan_faulty_clips) {
@@ -81,8 +82,10 @@ std::vector<Finding> known_faults(const Manifest& manifest, std::span<const std:
     }
     Finding copies = {"known_duplicate",
                       Severity::warning,
-                      "Known to be copies in GTZAN (Sturm 2013)",
-                      "keep one of each, and none where the genres differ",
+                      "Known copies in GTZAN (identical published spectrograms; not a complete list)",
+                      exclusion_by_hand(manifest) +
+                          " for one of each, and for both where the genres differ; Sturm (2013) lists 50 "
+                          "exact repetitions",
                       "pair",
                       {}};
     for (const auto& [one, other] : gtzan_exact_copies) {

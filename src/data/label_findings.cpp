@@ -8,7 +8,7 @@
 #include <set>
 
 #include "core/text.h"
-#include "data/duplicates.h"
+#include "data/groups.h"
 
 namespace resonet {
 namespace {
@@ -198,24 +198,33 @@ std::vector<Finding> label_findings(const Manifest& manifest) {
     return findings;
 }
 
-std::vector<Finding> label_conflicts(const Manifest& manifest, std::span<const std::string> clusters) {
+std::vector<std::vector<std::size_t>> conflicting_recordings(const Manifest& manifest) {
+    const std::vector<std::size_t> numbers = group_numbers(manifest, {.file = false});
+    std::map<std::size_t, std::vector<std::size_t>> recordings;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (is_checked(manifest.clips[i])) recordings[numbers[i]].push_back(i);
+    }
+    std::vector<std::vector<std::size_t>> conflicts;
+    for (auto& [number, clips] : recordings) {
+        const std::string& label = manifest.clips[clips.front()].label;
+        if (std::ranges::any_of(clips, [&](std::size_t i) { return manifest.clips[i].label != label; })) {
+            conflicts.push_back(std::move(clips));
+        }
+    }
+    return conflicts;
+}
+
+std::vector<Finding> label_conflicts(const Manifest& manifest) {
     Finding finding = {"label_conflict",
                        Severity::error,
                        "One recording under several labels",
-                       "correct the labels, or exclude all of them",
+                       "correct the labels, or exclude all of them: " + exclusion_command(manifest),
                        "group",
                        {}};
-    for (const std::vector<std::size_t>& cluster : clips_by_cluster(clusters)) {
-        FindingItem item;
+    for (std::vector<std::size_t>& clips : conflicting_recordings(manifest)) {
         std::set<std::string> labels;
-        for (const std::size_t i : cluster) {
-            if (!is_checked(manifest.clips[i])) continue;
-            item.clips.push_back(i);
-            labels.insert(printable(manifest.clips[i].label));
-        }
-        if (labels.size() < 2) continue;
-        item.detail = fmt::format("{}", fmt::join(labels, ", "));
-        finding.items.push_back(std::move(item));
+        for (const std::size_t i : clips) labels.insert(printable(manifest.clips[i].label));
+        finding.items.push_back({std::move(clips), {}, fmt::format("{}", fmt::join(labels, ", "))});
     }
     std::vector<Finding> findings;
     add(findings, std::move(finding));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <span>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,8 +36,13 @@ ClassBalance class_balance(const Manifest& manifest);
 ///   synthetic       note     clips rendered by a program
 std::vector<Finding> label_findings(const Manifest& manifest);
 
-/// Clusters (a name for each clip; see cluster_names()) whose clips have different labels: "label_conflict",
-/// an error.
-std::vector<Finding> label_conflicts(const Manifest& manifest, std::span<const std::string> clusters);
+/// The clips of each recording (a track, a cluster or clips of the same content, also by way of others; but
+/// not a file, which can hold many) whose clips have different labels, in the order of their first clips.
+/// Excluded clips tell what belongs together, and their labels do not count. The clusters of `manifest`
+/// should be filled in.
+std::vector<std::vector<std::size_t>> conflicting_recordings(const Manifest& manifest);
+
+/// Those recordings: "label_conflict", an error.
+std::vector<Finding> label_conflicts(const Manifest& manifest);
 
 }  // namespace resonet

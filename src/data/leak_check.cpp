@@ -71,6 +71,41 @@ class Sightings {
     std::size_t known_ = 0;
 };
 
+/// The groups of copies that clips belong to.
+class Copies {
+  public:
+    explicit Copies(const Manifest& manifest)
+        : numbers_(group_numbers(manifest, {.track = false, .file = false})) {
+        for (std::size_t i = 0; i < numbers_.size(); ++i) {
+            const ClipRecord& clip = manifest.clips[i];
+            if (numbers_[i] == groups_.size()) groups_.push_back({clip.track, false, 0});
+            Group& group = groups_[numbers_[i]];
+            ++group.clips;
+            if (group.has_cluster || clip.cluster.empty()) continue;
+            group.has_cluster = true;
+            group.name = clip.cluster;
+        }
+    }
+
+    /// Whether clip `i` has a copy, or is said to.
+    bool has(std::size_t i) const {
+        const Group& group = groups_[numbers_[i]];
+        return group.has_cluster || group.clips > 1;
+    }
+
+    std::size_t number(std::size_t i) const { return numbers_[i]; }
+    const std::string& name(std::size_t i) const { return groups_[numbers_[i]].name; }
+
+  private:
+    struct Group {
+        std::string name;
+        bool has_cluster = false;
+        std::size_t clips = 0;
+    };
+    std::vector<std::size_t> numbers_;
+    std::vector<Group> groups_;
+};
+
 std::string album_name(const ClipRecord& clip) {
     return clip.artist.empty() ? clip.album : clip.artist + ": " + clip.album;
 }
@@ -88,6 +123,7 @@ LeakReport find_leaks(const Manifest& manifest, Division division) {
     std::array<Sightings, all_leak_kinds.size()> seen;
     const auto of = [&](LeakKind kind) -> Sightings& { return seen[static_cast<std::size_t>(kind)]; };
     const std::vector<std::size_t> recordings = group_numbers(manifest, {});
+    const Copies copies(manifest);
     std::vector<std::string> first_tracks;
     LeakReport report;
     report.division = division;
@@ -105,7 +141,10 @@ LeakReport find_leaks(const Manifest& manifest, Division division) {
         of(LeakKind::recording).add(fmt::format("{}\n{}", track, recordings[i]), track, *part);
         add(LeakKind::track, clip.track);
         if (!has_rows(manifest.kind)) add(LeakKind::file, clip.path.lexically_normal().string());
-        add(LeakKind::cluster, clip.cluster);
+        if (copies.has(i)) {
+            const std::string& name = copies.name(i);
+            of(LeakKind::cluster).add(fmt::format("{}\n{}", name, copies.number(i)), name, *part);
+        }
         if (!clip.album.empty()) {
             of(LeakKind::album).add(clip.artist + '\0' + clip.album, album_name(clip), *part);
         }

@@ -15,7 +15,7 @@ enum class LeakKind {
     recording,  ///< a track, a file or a cluster, also by way of others (group_numbers)
     track,      ///< clips of one track
     file,       ///< clips of one file of audio or one picture; rows of a file have nothing in common
-    cluster,    ///< copies and overlapping excerpts of one recording
+    cluster,    ///< copies and overlapping excerpts of one recording: by cluster or known_content()
     album,      ///< clips of one album of one artist
     artist      ///< clips of one artist
 };
@@ -34,7 +34,8 @@ enum class Division {
 
 /// Something that is in more than one of train, valid and test, or in more than one fold.
 struct Leak {
-    std::string name;  ///< of the track, artist, ...; of a recording the track of its first clip
+    /// Of the track, artist, ...; of a recording the track of its first clip, as of copies without a cluster.
+    std::string name;
     std::vector<std::string> parts;  ///< "train", "valid", "test", in this order; or "fold 1", "fold 2", ...
     std::size_t clips = 0;           ///< its clips in those parts
 };

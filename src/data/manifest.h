@@ -72,7 +72,7 @@ struct Manifest {
     std::vector<ClipRecord> clips;
     std::string split_column = "split";      ///< where the splits stand in the file
     std::string fold_column = "fold";        ///< where the folds do
-    std::vector<std::string> extra_columns;  ///< columns the program has no use for but keeps
+    std::vector<std::string> extra_columns;  ///< columns the program has no use for but keeps; no two alike
 };
 
 /// An input that could not be used, and why; the others were.
@@ -107,15 +107,21 @@ struct ManifestColumns {
 ///   seconds, sample_rate, channels, loudness, peak, clipping, silence, content   see AudioFacts; they are
 ///              read where `content` is not blank
 ///
-/// Only the file (with its row) and label must be there; other columns are kept as they are. `columns`
-/// names the columns to take the split and fold from. Whether the files exist is not looked at.
+/// Only the file (with its row) and label must be there. Other columns are kept as they are in
+/// Manifest::extra_columns, and so are `row` where files are no tables or arrays, and what stands in the
+/// columns of measurements of clips without `content`. `columns` names the columns to take the split and fold
+/// from. A clip that is excluded in column `split` is so in every other split column, too, unless that one
+/// has a word for it. Bytes of paths are those of the file system, whatever their encoding. Whether the files
+/// exist is not looked at.
 /// Errors: UsageError that names file, line and remedy.
 Manifest read_manifest(const std::filesystem::path& path, const ManifestColumns& columns = {});
 
-/// Writes `manifest` so that read_manifest() gives it back. Paths below the folder of `path` are written
-/// relative to it, so that the folder can be moved. Columns that would be blank throughout are left out,
-/// but for track, artist, split and fold. Errors: SystemError; UsageError for what read_manifest() would
-/// refuse.
+/// Writes `manifest` so that read_manifest() gives it back: first the columns it knows, in the order above,
+/// then the extra ones; numbers as short as they can be. Paths below the folder of `path` are written
+/// relative to it, so that the folder can be moved; others are absolute. Known columns that would be blank
+/// throughout are left out, but for track, artist, split and fold. An extra column that bears the name of a
+/// known one is dropped; that of a measurement fills the cells of clips that were not measured. Errors:
+/// SystemError; UsageError for what read_manifest() would refuse.
 void write_manifest(const std::filesystem::path& path, const Manifest& manifest);
 
 }  // namespace resonet

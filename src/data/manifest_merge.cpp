@@ -3,14 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 
-#include "core/csv.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "data/clip_checks.h"
+#include "data/duplicates.h"
+#include "data/groups.h"
+#include "data/unions.h"
 
 namespace resonet {
 namespace {
@@ -19,64 +24,101 @@ namespace fs = std::filesystem;
 
 /// The sets' names for tracks: those of the files without extension, numbered where they are equal.
 std::vector<std::string> names_of(std::span<const Manifest> sets) {
-    std::map<std::string, std::size_t> seen;
     std::vector<std::string> names;
     for (const Manifest& set : sets) {
         const std::string stem = set.source.stem().string();
-        const std::size_t number = ++seen[stem];
-        names.push_back(number == 1 ? stem : fmt::format("{}-{}", stem, number));
+        std::string name = stem;
+        for (std::size_t number = 2; std::ranges::find(names, name) != names.end(); ++number) {
+            name = fmt::format("{}-{}", stem, number);
+        }
+        names.push_back(std::move(name));
     }
     return names;
 }
 
-/// Names of a kind (tracks, clusters) that several sets use for things that have no file in common.
-std::set<std::string> clashing(std::span<const Manifest> sets, std::string ClipRecord::*name) {
-    struct Use {
-        std::set<std::size_t> sets;
-        std::map<std::string, std::set<std::size_t>> sets_of_file;
-    };
+/// New names, by set, of what is called alike in several.
+using Renamings = std::vector<std::unordered_map<std::string, std::string>>;
+
+/// Which sets mean the same by a name: those that have a file of that name in common, also by way of others.
+struct Use {
+    explicit Use(std::size_t all_sets) : same(all_sets) {}
+
+    std::set<std::size_t> sets;
+    std::unordered_map<std::string, std::size_t> set_of_file;
+    Unions same;
+};
+
+/// Where names of a kind (tracks, clusters) stand for different things in several sets, each of these gets
+/// the name of the first set that means it in front. `set_names` are those of the sets.
+Renamings renamings(std::span<const Manifest> sets, const std::vector<std::string>& set_names,
+                    std::string ClipRecord::*name) {
     // Only names that two sets have are looked at closely: most are in one.
     std::unordered_map<std::string, std::size_t> first_set;
-    std::set<std::string> common;
-    for (std::size_t i = 0; i < sets.size(); ++i) {
-        for (const ClipRecord& clip : sets[i].clips) {
-            if ((clip.*name).empty()) continue;
-            if (first_set.try_emplace(clip.*name, i).first->second != i) common.insert(clip.*name);
-        }
-    }
     std::map<std::string, Use> uses;
     for (std::size_t i = 0; i < sets.size(); ++i) {
         for (const ClipRecord& clip : sets[i].clips) {
-            if (!common.contains(clip.*name)) continue;
-            Use& use = uses[clip.*name];
-            use.sets.insert(i);
-            use.sets_of_file[fs::absolute(clip.path).lexically_normal().string()].insert(i);
+            if ((clip.*name).empty()) continue;
+            if (first_set.try_emplace(clip.*name, i).first->second != i)
+                uses.try_emplace(clip.*name, sets.size());
         }
     }
-    std::set<std::string> result;
-    for (const auto& [text, use] : uses) {
-        const bool shared = std::ranges::any_of(
-            use.sets_of_file, [&](const auto& file) { return file.second.size() == use.sets.size(); });
-        if (!shared) result.insert(text);
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        for (const ClipRecord& clip : sets[i].clips) {
+            const auto use = uses.find(clip.*name);
+            if (use == uses.end()) continue;
+            use->second.sets.insert(i);
+            const std::string file = fs::absolute(clip.path).lexically_normal().string();
+            const auto known = use->second.set_of_file.try_emplace(file, i).first;
+            use->second.same.join(known->second, i);
+        }
+    }
+    Renamings result(sets.size());
+    for (auto& [text, use] : uses) {
+        const std::size_t first = use.same.find(*use.sets.begin());
+        if (std::ranges::all_of(use.sets, [&](std::size_t i) { return use.same.find(i) == first; })) continue;
+        for (const std::size_t i : use.sets) {
+            std::string unique = set_names[use.same.find(i)] + '/' + text;
+            while (first_set.contains(unique)) unique += '+';
+            result[i].emplace(text, std::move(unique));
+        }
     }
     return result;
 }
 
-void count_common(std::span<const Manifest> sets, Merged& merged) {
+void rename(std::string& name, const std::unordered_map<std::string, std::string>& renamed) {
+    if (const auto found = renamed.find(name); found != renamed.end()) name = found->second;
+}
+
+/// Counts what clips of several sets have in common, and gives a cluster to those that sound alike.
+/// `set_of_clip`: where each clip of `merged` comes from.
+void join_common(Merged& merged, const std::vector<std::size_t>& set_of_clip) {
+    std::vector<ClipRecord>& clips = merged.manifest.clips;
     std::map<std::string, std::size_t> artists;
-    std::map<std::string, std::size_t> contents;
-    std::set<std::string> shared;
-    for (std::size_t i = 0; i < sets.size(); ++i) {
-        for (const ClipRecord& clip : sets[i].clips) {
-            if (!clip.artist.empty() && artists.try_emplace(clip.artist, i).first->second != i) {
-                shared.insert(clip.artist);
-            }
-            if (clip.facts && contents.try_emplace(clip.facts->content, i).first->second != i) {
-                ++merged.same_content;
-            }
+    std::unordered_map<std::string, std::size_t> set_of_content;
+    std::set<std::string> shared_artists;
+    std::unordered_set<std::string> shared_contents;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        const std::size_t set = set_of_clip[i];
+        const std::string& artist = clips[i].artist;
+        if (!artist.empty() && artists.try_emplace(artist, set).first->second != set) {
+            shared_artists.insert(artist);
+        }
+        const std::string content(known_content(clips[i]));
+        if (!content.empty() && set_of_content.try_emplace(content, set).first->second != set) {
+            shared_contents.insert(content);
+            ++merged.same_content;
         }
     }
-    merged.shared_artists = shared.size();
+    merged.shared_artists = shared_artists.size();
+    if (shared_contents.empty()) return;
+    std::vector<std::string> contents;
+    for (const ClipRecord& clip : clips) {
+        const std::string content(known_content(clip));
+        contents.push_back(shared_contents.contains(content) ? content : std::string());
+    }
+    std::vector<std::string> clusters =
+        cluster_names(merged.manifest, exact_duplicates(merged.manifest, contents));
+    for (std::size_t i = 0; i < clips.size(); ++i) clips[i].cluster = std::move(clusters[i]);
 }
 
 /// The columns of all sets, and where those of one set go.
@@ -125,26 +167,6 @@ void fill_columns(Manifest& manifest) {
 
 }  // namespace
 
-LabelMap read_label_map(const fs::path& path) {
-    try {
-        CsvReader table(path);
-        const auto from = table.column("from");
-        const auto to = table.column("to");
-        if (!from || !to) throw InputError(path.string(), "lacks a column 'from' or 'to'", "add it");
-        LabelMap map;
-        while (table.next()) {
-            const std::string& label = table.row()[*to];
-            if (!label.empty() && !label_problem(label).empty()) table.fail(label_problem(label));
-            if (!map.emplace(table.row()[*from], label).second) {
-                table.fail("maps '" + printable(table.row()[*from]) + "' a second time", "remove one row");
-            }
-        }
-        return map;
-    } catch (const InputError& error) {
-        throw UsageError(error.subject(), error.problem(), error.remedy());
-    }
-}
-
 Merged merge_manifests(std::span<const Manifest> sets, const MergeOptions& options) {
     if (sets.empty()) throw UsageError("merge", "was given no data sets", "name at least two");
     require_same_kind(sets);
@@ -154,9 +176,13 @@ Merged merge_manifests(std::span<const Manifest> sets, const MergeOptions& optio
     merged.manifest.split_column = sets.front().split_column;
     merged.manifest.fold_column = sets.front().fold_column;
     const std::vector<std::string> names = names_of(sets);
-    const std::set<std::string> tracks =
-        options.same_tracks ? std::set<std::string>() : clashing(sets, &ClipRecord::track);
-    const std::set<std::string> clusters = clashing(sets, &ClipRecord::cluster);
+    Renamings tracks(sets.size());
+    Renamings clusters(sets.size());
+    if (!options.same_tracks) {
+        tracks = renamings(sets, names, &ClipRecord::track);
+        clusters = renamings(sets, names, &ClipRecord::cluster);
+    }
+    std::vector<std::size_t> set_of_clip;
     DuplicateFinder duplicates;
     std::set<std::string> labels;
     for (std::size_t i = 0; i < sets.size(); ++i) {
@@ -165,8 +191,8 @@ Merged merge_manifests(std::span<const Manifest> sets, const MergeOptions& optio
         for (ClipRecord clip : sets[i].clips) {
             labels.insert(clip.label);
             clip.path = fs::absolute(clip.path).lexically_normal();
-            if (const auto mapped = options.labels.find(clip.label); mapped != options.labels.end()) {
-                clip.label = mapped->second;
+            if (std::optional<std::string> mapped = options.labels.name_of(clip.label)) {
+                clip.label = *std::move(mapped);
             }
             if (clip.label.empty()) {
                 ++merged.left_out;
@@ -179,20 +205,23 @@ Merged merge_manifests(std::span<const Manifest> sets, const MergeOptions& optio
                                  "lists a clip that an earlier data set has: " + place_of(clip, sets[i].kind),
                                  "remove it, or keep the first with --skip-duplicates");
             }
-            if (tracks.contains(clip.track)) clip.track = names[i] + '/' + clip.track;
-            if (clusters.contains(clip.cluster)) clip.cluster = names[i] + '/' + clip.cluster;
+            rename(clip.track, tracks[i]);
+            rename(clip.cluster, clusters[i]);
             clip.extra = placed(clip.extra, places);
             merged.manifest.clips.push_back(std::move(clip));
+            set_of_clip.push_back(i);
         }
     }
     if (merged.manifest.clips.empty())
         throw UsageError("merge", "leaves no clips", "map fewer labels to nothing");
     fill_columns(merged.manifest);
-    count_common(sets, merged);
-    merged.renamed_tracks.assign(tracks.begin(), tracks.end());
-    for (const auto& [from, to] : options.labels) {
-        if (!labels.contains(from)) merged.unused_labels.push_back(from);
+    join_common(merged, set_of_clip);
+    std::set<std::string> renamed;
+    for (const auto& of_set : tracks) {
+        for (const auto& [name, unused] : of_set) renamed.insert(name);
     }
+    merged.renamed_tracks.assign(renamed.begin(), renamed.end());
+    merged.unused_labels = options.labels.unused(labels);
     return merged;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
@@ -9,6 +10,8 @@
 #include "core/text.h"
 #include "data/clip_checks.h"
 #include "data/manifest.h"
+#include "data/manifest_columns.h"
+#include "data/split_words.h"
 
 namespace resonet {
 namespace {
@@ -18,6 +21,13 @@ using Column = std::optional<std::size_t>;
 
 constexpr std::array all_kinds = {SourceKind::audio, SourceKind::pictures, SourceKind::arrays,
                                   SourceKind::tables};
+constexpr double largest_count = 1e9;  // of samples a second, or channels
+
+/// Cells of facts_columns of a clip without content.
+struct UnreadFacts {
+    std::size_t clip = 0;
+    std::array<std::string, facts_columns.size()> cells;
+};
 
 /// Turns the rows of a manifest into clips.
 class ManifestReader {
@@ -25,7 +35,7 @@ class ManifestReader {
     ManifestReader(const fs::path& path, const ManifestColumns& columns)
         : path_(path), folder_(path.parent_path()), table_(path), columns_(columns) {
         for (const SourceKind kind : all_kinds) files_[index_of(kind)] = known(file_column(kind));
-        row_ = known("row");
+        row_ = table_.column("row");
         label_ = known("label");
         track_ = known("track");
         artist_ = known("artist");
@@ -34,19 +44,18 @@ class ManifestReader {
         cluster_ = known("cluster");
         split_ = known(columns.split);
         fold_ = known(columns.fold);
+        if (columns.split != "split") usual_split_ = table_.column("split");
         start_ = known("start");
         duration_ = known("duration");
         synthetic_ = known("synthetic");
-        if (table_.column("content")) take_facts_columns();
+        content_ = known("content");
+        if (content_) take_facts_columns();
         const bool has_file = file_at(SourceKind::audio) || file_at(SourceKind::pictures) ||
                               ((file_at(SourceKind::arrays) || file_at(SourceKind::tables)) && row_);
         if (!has_file) require("path", "(or picture, or array and row, or table and row)");
         if (!label_) require("label", "with the genre of every clip");
         if (!split_ && columns.split != "split") require(columns.split, "that was asked for");
         if (!fold_ && columns.fold != "fold") require(columns.fold, "that was asked for");
-        for (std::size_t i = 0; i < table_.header().size(); ++i) {
-            if (!taken_.contains(i)) extra_.push_back(i);
-        }
     }
 
     Manifest read() {
@@ -54,11 +63,13 @@ class ManifestReader {
         manifest.source = path_;
         manifest.split_column = columns_.split;
         manifest.fold_column = columns_.fold;
-        for (const std::size_t i : extra_) manifest.extra_columns.push_back(table_.header()[i]);
         DuplicateFinder duplicates;
         while (table_.next()) {
             const SourceKind kind = kind_of_row();
-            if (manifest.clips.empty()) manifest.kind = kind;
+            if (manifest.clips.empty()) {
+                manifest.kind = kind;
+                find_extra_columns(manifest);
+            }
             if (kind != manifest.kind) {
                 table_.fail("mixes clips of two kinds", "make a manifest of each");
             }
@@ -69,9 +80,11 @@ class ManifestReader {
                 table_.fail("repeats '" + printable(clip.path.string()) + "' of an earlier row",
                             "remove one, or give them different start times");
             }
+            if (!clip.facts) keep_unread_facts(manifest.clips.size());
             manifest.clips.push_back(std::move(clip));
         }
         if (manifest.clips.empty()) throw UsageError(path_.string(), "lists no clips", "add a row for each");
+        add_unread_facts(manifest);
         return manifest;
     }
 
@@ -88,19 +101,48 @@ class ManifestReader {
     }
 
     void take_facts_columns() {
-        content_ = known("content");
-        seconds_ = known("seconds");
-        sample_rate_ = known("sample_rate");
-        channels_ = known("channels");
-        loudness_ = known("loudness");
-        peak_ = known("peak");
-        clipping_ = known("clipping");
-        silence_ = known("silence");
+        for (std::size_t i = 0; i < facts_columns.size(); ++i) facts_[i] = known(facts_columns[i]);
+    }
+
+    /// Those that are not known, of clips of this kind.
+    void find_extra_columns(Manifest& manifest) {
+        if (row_ && has_rows(manifest.kind)) taken_.insert(*row_);
+        for (std::size_t i = 0; i < table_.header().size(); ++i) {
+            if (taken_.contains(i)) continue;
+            extra_.push_back(i);
+            manifest.extra_columns.push_back(table_.header()[i]);
+        }
+    }
+
+    /// What stands in the columns of measurements of a clip that has none, as it stands there.
+    void keep_unread_facts(std::size_t clip) {
+        UnreadFacts unread = {clip, {}};
+        bool filled = false;
+        for (std::size_t i = 0; i < facts_.size(); ++i) {
+            unread.cells[i] = text(facts_[i]);
+            filled = filled || !unread.cells[i].empty();
+        }
+        if (filled) unread_.push_back(std::move(unread));
+    }
+
+    /// Makes extra columns of it.
+    void add_unread_facts(Manifest& manifest) const {
+        for (std::size_t i = 0; i < facts_.size(); ++i) {
+            const auto filled = [i](const UnreadFacts& unread) { return !unread.cells[i].empty(); };
+            if (std::ranges::none_of(unread_, filled)) continue;
+            manifest.extra_columns.emplace_back(facts_columns[i]);
+            for (ClipRecord& clip : manifest.clips) clip.extra.emplace_back();
+            for (const UnreadFacts& unread : unread_)
+                manifest.clips[unread.clip].extra.back() = unread.cells[i];
+        }
     }
 
     [[noreturn]] void require(std::string_view name, std::string_view what) const {
+        if (const std::string problem = separator_problem(table_.header()); !problem.empty()) {
+            throw UsageError(path_.string(), problem, "save it with commas");
+        }
         throw UsageError(path_.string(), "has no column '" + printable(name) + "' " + std::string(what),
-                         "its columns are " + printable(fmt::format("{}", fmt::join(table_.header(), ", "))));
+                         missing_column_remedy(table_.header(), name));
     }
 
     const std::string& text(const Column& column) const {
@@ -125,6 +167,16 @@ class ManifestReader {
         return number(column, blank, "number", "run 'resonet dataset scan' again");
     }
 
+    int whole(const Column& column) const {
+        const double value = measured(column, 0.0);
+        if (!(value >= 0.0 && value <= largest_count)) {
+            table_.fail(
+                fmt::format("has an impossible {}: '{}'", table_.header()[*column], printable(text(column))),
+                "run 'resonet dataset scan' again");
+        }
+        return static_cast<int>(value);
+    }
+
     std::size_t index(const Column& column) const {
         const std::optional<std::size_t> value = parse_index(text(column));
         if (!value) {
@@ -144,9 +196,10 @@ class ManifestReader {
         const std::optional<Split> found = split_from_string(text(split_));
         if (!found) {
             table_.fail("has the unknown split '" + printable(text(split_)) + "'",
-                        "use train, valid, test, excluded or leave it blank");
+                        split_remedy(text(split_)));
         }
-        return *found;
+        const bool excluded = text(usual_split_) == to_string(Split::excluded);
+        return *found == Split::unassigned && excluded ? Split::excluded : *found;
     }
 
     bool synthetic() const {
@@ -171,13 +224,14 @@ class ManifestReader {
         if (text(content_).empty()) return std::nullopt;
         AudioFacts facts;
         facts.content = text(content_);
-        facts.seconds = measured(seconds_, 0.0);
-        facts.sample_rate = static_cast<int>(measured(sample_rate_, 0.0));
-        facts.channels = static_cast<int>(measured(channels_, 0.0));
-        facts.loudness = measured(loudness_, facts.loudness);
-        facts.peak = measured(peak_, facts.peak);
-        facts.clipping = measured(clipping_, 0.0);
-        facts.silence = measured(silence_, 0.0);
+        const auto& [seconds, sample_rate, channels, loudness, peak, clipping, silence] = facts_;
+        facts.seconds = measured(seconds, 0.0);
+        facts.sample_rate = whole(sample_rate);
+        facts.channels = whole(channels);
+        facts.loudness = measured(loudness, facts.loudness);
+        facts.peak = measured(peak, facts.peak);
+        facts.clipping = measured(clipping, 0.0);
+        facts.silence = measured(silence, 0.0);
         return facts;
     }
 
@@ -220,9 +274,10 @@ class ManifestReader {
     std::set<std::size_t> taken_;
     std::vector<std::size_t> extra_;
     std::array<Column, all_kinds.size()> files_;
-    Column row_, label_, track_, artist_, album_, title_, cluster_, split_, fold_, start_, duration_,
-        synthetic_;
-    Column content_, seconds_, sample_rate_, channels_, loudness_, peak_, clipping_, silence_;
+    Column row_, label_, track_, artist_, album_, title_, cluster_, split_, usual_split_, fold_, start_,
+        duration_, synthetic_, content_;
+    std::array<Column, facts_columns.size()> facts_;  ///< in that order; none without content_
+    std::vector<UnreadFacts> unread_;
 };
 
 }  // namespace

@@ -95,6 +95,7 @@ Sample draw_sample(const Manifest& manifest, const SamplePlan& plan) {
     Sample sample;
     std::vector<bool> taken(manifest.clips.size());
     std::map<std::string, std::size_t> counts;
+    for (const ClipRecord& clip : manifest.clips) counts[clip.label] = 0;
     std::size_t left = plan.total.value_or(std::numeric_limits<std::size_t>::max());
     // One unit of each class in turn: the first so many of this order are the sample, hence nested.
     for (std::size_t turn = 0; turn < std::min(longest, plan.per_label.value_or(longest)); ++turn) {
@@ -105,8 +106,12 @@ Sample draw_sample(const Manifest& manifest, const SamplePlan& plan) {
             ++count;
             sample.drawn += list[turn].size();
             for (const std::size_t i : list[turn]) taken[i] = true;
+            const bool mixed = std::ranges::any_of(
+                list[turn], [&](std::size_t i) { return manifest.clips[i].label != label; });
+            if (mixed) sample.mixed.push_back(manifest.clips[list[turn].front()].track);
         }
     }
+    std::ranges::sort(sample.mixed);
     sample.units.assign(counts.begin(), counts.end());
     sample.manifest = manifest;
     sample.manifest.clips.clear();

@@ -33,9 +33,12 @@ struct SamplePlan {
 /// What was drawn.
 struct Sample {
     Manifest manifest;  ///< the clips drawn and kept, in the order they had
-    std::vector<std::pair<std::string, std::size_t>> units;  ///< drawn, by class, sorted bytewise
-    std::size_t drawn = 0;                                   ///< clips
-    std::size_t kept = 0;                                    ///< clips
+    /// Units drawn, by class, of all classes of the data set; sorted bytewise.
+    std::vector<std::pair<std::string, std::size_t>> units;
+    /// Tracks drawn that have clips of several classes, of which they count for the first. Sorted.
+    std::vector<std::string> mixed;
+    std::size_t drawn = 0;  ///< clips
+    std::size_t kept = 0;   ///< clips
 };
 
 /// Draws from `manifest`. Samples are nested: with the same plan but a larger number, all that a smaller

@@ -4,13 +4,13 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <set>
 
 #include "core/csv.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "data/clip_checks.h"
 #include "data/manifest.h"
+#include "data/manifest_columns.h"
 
 namespace resonet {
 namespace {
@@ -39,6 +39,10 @@ struct OutputColumn {
     std::function<std::string(const ClipRecord&)> text;
     bool always = false;  ///< also if it is blank throughout
 };
+
+bool is_facts_column(const std::string& name) {
+    return std::ranges::find(facts_columns, name) != facts_columns.end();
+}
 
 void add_facts_columns(std::vector<OutputColumn>& columns) {
     const auto add = [&](const char* name, auto text) {
@@ -88,23 +92,40 @@ std::vector<OutputColumn> columns_of(const Manifest& manifest, const fs::path& f
     add("synthetic", [](const ClipRecord& clip) { return std::string(clip.synthetic ? "yes" : ""); });
     add_facts_columns(columns);
     for (std::size_t i = 0; i < manifest.extra_columns.size(); ++i) {
+        const std::string& name = manifest.extra_columns[i];
+        const bool measured = is_facts_column(name);
         add(
-            manifest.extra_columns[i],
-            [i](const ClipRecord& clip) { return clip.extra.empty() ? std::string() : clip.extra.at(i); },
+            name,
+            [i, measured](const ClipRecord& clip) {
+                // Of a clip that was measured, it would be read as a measurement.
+                if (clip.extra.empty() || (measured && clip.facts)) return std::string();
+                return clip.extra.at(i);
+            },
             true);
     }
     return columns;
 }
 
-/// Takes out the columns that say nothing, and extra ones whose name a known one bears.
+/// Takes out the columns that say nothing, and extra ones whose name a known one bears. Those of
+/// measurements stand in for it where a clip was not measured.
 void tidy(std::vector<OutputColumn>& columns, const Manifest& manifest) {
     std::erase_if(columns, [&](const OutputColumn& column) {
         return !column.always && std::ranges::all_of(manifest.clips, [&](const ClipRecord& clip) {
             return column.text(clip).empty();
         });
     });
-    std::set<std::string> names;
-    std::erase_if(columns, [&](const OutputColumn& column) { return !names.insert(column.name).second; });
+    std::vector<OutputColumn> kept;
+    for (OutputColumn& column : columns) {
+        const auto known = std::ranges::find(kept, column.name, &OutputColumn::name);
+        if (known == kept.end()) {
+            kept.push_back(std::move(column));
+        } else if (is_facts_column(column.name)) {
+            known->text = [measured = known->text, given = column.text](const ClipRecord& clip) {
+                return clip.facts ? measured(clip) : given(clip);
+            };
+        }
+    }
+    columns = std::move(kept);
 }
 
 }  // namespace

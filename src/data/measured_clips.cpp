@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -13,6 +11,7 @@
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "core/progress.h"
+#include "data/file_digests.h"
 
 namespace resonet {
 namespace {
@@ -20,38 +19,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view cache_kind = "facts";
-
-/// The content hashes of files, each of which is read once however many clips are cut from it.
-class FileDigests {
-  public:
-    /// None for a file that cannot be read.
-    std::optional<std::string> of(const std::filesystem::path& path) {
-        Entry* entry = nullptr;
-        {
-            const std::lock_guard lock(mutex_);
-            entry = &entries_[path.string()];  // stays where it is when others are added
-        }
-        // Clips of the same file wait here; those of others do not.
-        const std::lock_guard lock(entry->mutex);
-        if (entry->known) return entry->digest;
-        try {
-            entry->digest = hex(sha256_of_file(path));
-        } catch (const InputError&) {
-            entry->digest = std::nullopt;
-        }
-        entry->known = true;
-        return entry->digest;
-    }
-
-  private:
-    struct Entry {
-        std::mutex mutex;
-        bool known = false;
-        std::optional<std::string> digest;
-    };
-    std::mutex mutex_;
-    std::map<std::string, Entry> entries_;
-};
 
 std::string cache_key(const std::string& digest, const ClipRecord& clip) {
     return hex(
@@ -105,6 +72,15 @@ AudioMeasurement measure(const ClipRecord& clip) {
     return measure_audio(clip.path, clip.start, clip.duration);
 }
 
+/// None for a file that cannot be read.
+std::optional<Sha256Digest> digest_of(const std::filesystem::path& path, FileDigests& digests) {
+    try {
+        return digests.of(path);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
 Outcome find_or_measure(const ClipRecord& clip, Cache* cache, FileDigests& digests) {
     Outcome outcome;
     try {
@@ -112,12 +88,12 @@ Outcome find_or_measure(const ClipRecord& clip, Cache* cache, FileDigests& diges
             outcome.clip.measurement = measure(clip);
             return outcome;
         }
-        const std::optional<std::string> digest = digests.of(clip.path);
+        const std::optional<Sha256Digest> digest = digest_of(clip.path, digests);
         if (!digest) {
             outcome.clip.measurement = measure(clip);  // which says best why that cannot be
             return outcome;
         }
-        const std::string key = cache_key(*digest, clip);
+        const std::string key = cache_key(hex(*digest), clip);
         if (const std::optional<std::string> bytes = cache->find(cache_kind, key)) {
             outcome.clip.measurement = decode(*bytes);
             outcome.from_cache = outcome.clip.measurement.has_value();

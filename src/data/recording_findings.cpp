@@ -32,13 +32,14 @@ std::vector<Finding> duplicate_findings(const Manifest& manifest, std::span<cons
     Finding exact = {"exact_duplicate",
                      Severity::warning,
                      "Exact copies",
-                     "keep one of each: copies count twice in every figure",
+                     "copies count twice in every figure; keep one of each: " + exclusion_command(manifest),
                      "pair",
                      {}};
     Finding near = {"near_duplicate",
                     Severity::warning,
                     "Copies in another format, or excerpts of one recording",
-                    "keep one of each, or at least all in one split (column 'cluster' sees to that)",
+                    "keep one of each: " + exclusion_command(manifest) +
+                        "; or at least all in one split (column 'cluster' sees to that)",
                     "pair",
                     {}};
     std::vector<const DuplicatePair*> near_pairs;

@@ -9,10 +9,17 @@
 
 namespace resonet {
 
-/// The files below `folder` that are `wanted` by their name, as find_files() lists them.
+/// What was found below a folder.
+struct SourceFiles {
+    std::vector<FoundFile> files;
+    std::vector<std::string> notes;  ///< of what was passed over, for people; a sentence each
+};
+
+/// The files below `folder` that are `wanted` by their name, as find_files() lists them, but for hidden ones:
+/// those whose name, or that of a folder on the way to them, begins with a dot. A note counts them.
 /// Errors: UsageError if the folder itself cannot be read.
-std::vector<FoundFile> source_files(const std::filesystem::path& folder,
-                                    const std::function<bool(const std::filesystem::path&)>& wanted);
+SourceFiles source_files(const std::filesystem::path& folder,
+                         const std::function<bool(const std::filesystem::path&)>& wanted);
 
 /// Why not even `least_seconds` of audio can be decoded from `path`: "is 1.6 s long instead of 30", or what
 /// AudioStream says of it; empty: they can. For the few files that published data sets are known to have

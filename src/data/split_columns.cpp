@@ -1,27 +1,22 @@
 #include "data/split_columns.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 #include "core/csv.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "data/manifest_columns.h"
 
 namespace resonet {
 namespace {
-
-/// The columns of a manifest that mean something else.
-constexpr std::array<std::string_view, 23> taken = {
-    "path",     "picture",  "array",   "table",    "row",      "label",     "track",   "artist",
-    "album",    "title",    "cluster", "start",    "duration", "synthetic", "seconds", "sample_rate",
-    "channels", "loudness", "peak",    "clipping", "silence",  "content",   ""};
 
 const ManifestColumns usual;
 
 void check(const std::filesystem::path& path, const ManifestColumns& columns) {
     for (const std::string& name : {columns.split, columns.fold}) {
-        if (std::ranges::find(taken, name) == taken.end()) continue;
+        const bool other = is_manifest_column(name) && name != usual.split && name != usual.fold;
+        if (!name.empty() && !other) continue;
         throw UsageError(path.string(), "cannot hold splits in column '" + name + "'",
                          "choose a name that means nothing else in a manifest");
     }
@@ -40,6 +35,16 @@ void keep(Manifest& manifest, const std::string& name,
     for (ClipRecord& clip : manifest.clips) {
         clip.extra.resize(count);
         clip.extra.push_back(text(clip));
+    }
+}
+
+/// Excludes what extra column `name` does.
+void exclude_by(Manifest& manifest, const std::string& name) {
+    const auto found = std::ranges::find(manifest.extra_columns, name);
+    if (found == manifest.extra_columns.end()) return;
+    const auto column = static_cast<std::size_t>(found - manifest.extra_columns.begin());
+    for (ClipRecord& clip : manifest.clips) {
+        if (clip.extra.at(column) == to_string(Split::excluded)) clip.split = Split::excluded;
     }
 }
 
@@ -62,11 +67,14 @@ Manifest read_manifest_to_divide(const std::filesystem::path& path, const Manife
         keep(manifest, usual.split,
              [](const ClipRecord& clip) { return std::string(to_string(clip.split)); });
         manifest.split_column = columns.split;
+        for (ClipRecord& clip : manifest.clips) clip.split = Split::unassigned;
     }
+    if (columns.split != usual.split) exclude_by(manifest, usual.split);
     if (!has_fold) {
         keep(manifest, usual.fold,
              [](const ClipRecord& clip) { return clip.fold ? std::to_string(*clip.fold) : std::string(); });
         manifest.fold_column = columns.fold;
+        for (ClipRecord& clip : manifest.clips) clip.fold.reset();
     }
     return manifest;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
+#include <utility>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -30,16 +30,16 @@ std::string folded(std::string name) {
     return name;
 }
 
-/// How many folders of two paths agree, from the file upwards, and whether the file names do to the letter.
-std::size_t agreement(const fs::path& a, const fs::path& b) {
-    std::size_t score = a.filename() == b.filename() || a.stem() == b.stem() ? 1 : 0;
-    auto left = a.end();
-    auto right = b.end();
-    if (left == a.begin() || right == b.begin()) return score;
-    --left;
-    --right;
-    while (left != a.begin() && right != b.begin() && *--left == *--right) score += 2;
-    return score;
+/// What a clip is looked up by: the last part of a name and its folders, the nearest one first. What begins
+/// alike agrees in so many folders.
+std::string search_key(const std::string& last, const fs::path& folders) {
+    std::string key = folded(last) + '\0';
+    for (auto folder = folders.end(); folder != folders.begin();) key += (--folder)->string() + '\0';
+    return key;
+}
+
+bool same_name(const fs::path& a, const fs::path& b) {
+    return a.filename() == b.filename() || a.stem() == b.stem();
 }
 
 /// Finds clips by names of files.
@@ -49,15 +49,14 @@ class ClipFinder {
         const std::vector<ClipRecord>& clips = manifest.clips;
         for (std::size_t i = 0; i < clips.size(); ++i) {
             labels_.insert(clips[i].label);
-            std::set<std::string> keys;
             const fs::path track = name_path(clips[i].track);
-            keys.insert(folded(track.filename().string()));
-            if (!has_rows(manifest.kind)) {  // there, one file is all clips
-                keys.insert(folded(clips[i].path.filename().string()));
-                keys.insert(folded(clips[i].path.stem().string()));
-            }
-            for (const std::string& key : keys) by_name_[key].push_back(i);
+            keys_.emplace_back(search_key(track.filename().string(), track.parent_path()), i);
+            if (has_rows(manifest.kind)) continue;  // there, one file is all clips
+            const fs::path& path = clips[i].path;
+            keys_.emplace_back(search_key(path.filename().string(), path.parent_path()), i);
+            keys_.emplace_back(search_key(path.stem().string(), path.parent_path()), i);
         }
+        std::ranges::sort(keys_);
     }
 
     /// The clips that fit best; of several tracks if that cannot be told.
@@ -75,23 +74,40 @@ class ClipFinder {
     }
 
   private:
+    /// Tries with all folders of the name first, then with one less, and so on.
     std::vector<std::size_t> fitting(const fs::path& path, const std::string& last,
                                      const std::string& label) const {
-        const auto candidates = by_name_.find(folded(last));
-        std::vector<std::size_t> best;
-        std::size_t most = 0;
-        if (candidates == by_name_.end()) return best;
-        const std::string folder = path.parent_path().filename().string();
-        for (const std::size_t i : candidates->second) {
-            const ClipRecord& clip = manifest_.clips[i];
-            if (contradicts(folder, clip) || contradicts(label, clip)) continue;
-            std::size_t score = agreement(path, name_path(clip.track));
-            if (!has_rows(manifest_.kind)) score = std::max(score, agreement(path, clip.path));
-            if (score < most) continue;
-            if (score > most) best.clear();
-            most = score;
-            best.push_back(i);
+        std::string key = search_key(last, path.parent_path());
+        while (!key.empty()) {
+            std::vector<std::size_t> found = beginning_with(key, path, label);
+            if (!found.empty()) return found;
+            key.pop_back();
+            key.resize(key.rfind('\0') + 1);  // nothing, where only the last part was left
         }
+        return {};
+    }
+
+    /// The clips with keys that begin with `key`, of which those count more that are called so to the letter.
+    std::vector<std::size_t> beginning_with(const std::string& key, const fs::path& path,
+                                            const std::string& label) const {
+        const std::string folder = path.parent_path().filename().string();
+        std::vector<std::size_t> best;
+        bool best_is_exact = false;
+        const auto first = std::ranges::lower_bound(keys_, key, {}, &Key::first);
+        for (auto entry = first; entry != keys_.end() && entry->first.starts_with(key); ++entry) {
+            const ClipRecord& clip = manifest_.clips[entry->second];
+            if (contradicts(folder, clip) || contradicts(label, clip)) continue;
+            const bool exact = same_name(path, name_path(clip.track)) ||
+                               (!has_rows(manifest_.kind) && same_name(path, clip.path));
+            if (best_is_exact && !exact) continue;
+            if (exact && !best_is_exact) best.clear();
+            best_is_exact = exact;
+            best.push_back(entry->second);
+            // Two tracks called so to the letter: the others will not change that.
+            if (exact && clip.track != manifest_.clips[best.front()].track) break;
+        }
+        std::ranges::sort(best);
+        best.erase(std::unique(best.begin(), best.end()), best.end());
         return best;
     }
 
@@ -99,9 +115,11 @@ class ClipFinder {
         return genre != clip.label && labels_.contains(genre);
     }
 
+    using Key = std::pair<std::string, std::size_t>;  ///< search_key(), clip
+
     const Manifest& manifest_;
     std::set<std::string> labels_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
+    std::vector<Key> keys_;  ///< sorted
 };
 
 }  // namespace

@@ -14,21 +14,8 @@
 namespace resonet {
 namespace {
 
-void check(const SplitPlan& plan) {
-    const bool positive = std::ranges::all_of(plan.shares, [](double share) { return share > 0.0; });
-    const double sum = std::accumulate(plan.shares.begin(), plan.shares.end(), 0.0);
-    if (plan.shares.size() < 2) {
-        throw UsageError("ratios", "name fewer than two parts", "give for example .8,.1,.1");
-    }
-    if (!positive) {
-        throw UsageError("ratios", "are not all above 0",
-                         "leave a part out instead: two numbers are train and test");
-    }
-    if (!(std::abs(sum - 1.0) <= 1e-6)) {
-        throw UsageError("ratios", fmt::format("sum to {:.6g} instead of 1", sum),
-                         "give for example .8,.1,.1");
-    }
-}
+constexpr double exact_sum = 1e-6;
+constexpr double rounded_sum = 0.002 + 1e-9;
 
 /// The number of the piece every clip belongs to.
 std::vector<std::size_t> piece_numbers(const Manifest& manifest, SplitScheme scheme) {
@@ -75,8 +62,28 @@ std::vector<double> equal_shares(std::size_t count) {
     return std::vector<double>(count, 1.0 / static_cast<double>(count));
 }
 
+std::vector<double> whole_shares(std::vector<double> shares) {
+    const bool positive = std::ranges::all_of(shares, [](double share) { return share > 0.0; });
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    if (shares.size() < 2) {
+        throw UsageError("ratios", "name fewer than two parts", "give for example .8,.1,.1");
+    }
+    if (!positive) {
+        throw UsageError("ratios", "are not all above 0",
+                         "leave a part out instead: two numbers are train and test");
+    }
+    if (!(std::abs(sum - 1.0) <= rounded_sum)) {
+        throw UsageError("ratios", fmt::format("sum to {:.6g} instead of 1", sum),
+                         "give for example .8,.1,.1");
+    }
+    if (std::abs(sum - 1.0) > exact_sum) {
+        for (double& share : shares) share /= sum;
+    }
+    return shares;
+}
+
 Parts divide(const Manifest& manifest, const std::vector<bool>& used, const SplitPlan& plan) {
-    check(plan);
+    const std::vector<double> shares = whole_shares(plan.shares);
     ClassNumbers classes = class_numbers(manifest);
     if (plan.scheme == SplitScheme::random) {
         classes.labels.resize(1);
@@ -94,16 +101,16 @@ Parts divide(const Manifest& manifest, const std::vector<bool>& used, const Spli
         ++count;
     }
     pieces.resize(count);
-    if (count < plan.shares.size()) {
+    if (count < shares.size()) {
         const std::string_view unit = grouping_of(plan.scheme) ? "group" : "clip";
         throw UsageError(manifest.source.string(),
                          fmt::format("has {} {}{} to divide into {} parts", count, unit,
-                                     count == 1 ? "" : "s", plan.shares.size()),
+                                     count == 1 ? "" : "s", shares.size()),
                          plan.scheme == SplitScheme::artist ? "ask for fewer parts or for --scheme track"
                                                             : "ask for fewer parts or add clips");
     }
     const std::vector<std::size_t> part_of_piece =
-        distribute(pieces, classes.labels.size(), plan.shares, plan.seed);
+        distribute(pieces, classes.labels.size(), shares, plan.seed);
     Parts parts(numbers.size());
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         if (used[i]) parts[i] = part_of_piece[places[numbers[i]]];

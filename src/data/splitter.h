@@ -24,7 +24,7 @@ std::optional<Grouping> grouping_of(SplitScheme scheme);
 /// How to divide a data set.
 struct SplitPlan {
     SplitScheme scheme = SplitScheme::track;
-    std::vector<double> shares;  ///< of the parts: positive, sum 1 within 1e-6
+    std::vector<double> shares;  ///< of the parts; see whole_shares()
     std::uint64_t seed = 1;
 };
 
@@ -33,6 +33,11 @@ using Parts = std::vector<std::optional<std::size_t>>;
 
 /// `count` equal shares, for folds.
 std::vector<double> equal_shares(std::size_t count);
+
+/// `shares` so that they sum to 1. A sum that is off by 0.002 at most, as of .333,.333,.333, is taken for
+/// rounding: all are multiplied alike. Within 1e-6 they stay as they are.
+/// Errors: UsageError for other sums, for shares that are not above 0, and for fewer than two.
+std::vector<double> whole_shares(std::vector<double> shares);
 
 /// Divides the clips of `manifest` for which `used` is true into as many parts as there are shares (see
 /// distribute()). The same manifest, plan and use give the same parts.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <vector>
@@ -11,6 +14,8 @@
 #include "core/text.h"
 #include "data/clip_checks.h"
 #include "data/descriptor_table.h"
+#include "data/manifest_columns.h"
+#include "data/split_words.h"
 #include "data/table_tracks.h"
 
 namespace resonet {
@@ -24,7 +29,8 @@ class DescriptionReader {
   public:
     DescriptionReader(const fs::path& path, const TableOptions& options)
         : path_(path), options_(options), table_(path) {
-        if (const Column found = table_.column(options.label)) {
+        refuse_manifest();
+        if (const Column found = column(options.label)) {
             label_ = *found;
         } else {
             throw UsageError(path.string(), "has no column '" + printable(options.label) + "' with the genre",
@@ -32,7 +38,7 @@ class DescriptionReader {
                                  printable(fmt::format("{}", fmt::join(table_.header(), ", "))));
         }
         for (const char* name : {"filename", "file", "path", "track"}) {
-            if (!file_) file_ = table_.column(name);
+            if (!file_) file_ = column(name);
         }
         if (file_ && options.rows_per_track > 0) {
             throw UsageError(
@@ -40,11 +46,11 @@ class DescriptionReader {
                 fmt::format("says in column '{}' what its rows come from", table_.header()[*file_]),
                 "leave --rows-per-track out");
         }
-        artist_ = table_.column("artist");
-        album_ = table_.column("album");
-        title_ = table_.column("title");
-        split_ = table_.column("split");
-        fold_ = table_.column("fold");
+        artist_ = column("artist");
+        album_ = column("album");
+        title_ = column("title");
+        split_ = column("split");
+        fold_ = column("fold");
     }
 
     /// All rows; those that cannot be used are marked in `problems`, by row.
@@ -71,15 +77,45 @@ class DescriptionReader {
         return clips;
     }
 
+    const std::string& label_column() const { return table_.header()[label_]; }
     bool has_names() const { return file_.has_value(); }
     const std::vector<std::string>& names() const { return names_; }
 
   private:
+    /// The column of that name, else one that differs from it in the case of its letters.
+    Column column(std::string_view name) const {
+        if (const Column found = table_.column(name)) return found;
+        const auto found = std::ranges::find_if(
+            table_.header(), [name](const std::string& other) { return equal_but_for_case(name, other); });
+        if (found == table_.header().end()) return std::nullopt;
+        return static_cast<std::size_t>(found - table_.header().begin());
+    }
+
+    /// A manifest names files and labels, and has the columns that write_manifest() always writes, or nothing
+    /// that could be a descriptor.
+    void refuse_manifest() const {
+        const auto has = [this](std::string_view name) { return table_.column(name).has_value(); };
+        constexpr std::array files = {SourceKind::audio, SourceKind::pictures, SourceKind::arrays,
+                                      SourceKind::tables};
+        const bool names_files =
+            std::ranges::any_of(files, [&](SourceKind kind) { return has(file_column(kind)); });
+        const bool written = has("track") && has("artist") && has("split") && has("fold");
+        const bool no_descriptors = std::ranges::all_of(table_.header(), [](const std::string& name) {
+            return is_manifest_column(name) || is_row_description(name);
+        });
+        if (!names_files || !has("label") || !(written || no_descriptors)) return;
+        throw UsageError(path_.string(), "is a manifest already",
+                         "name it where a manifest is asked for, as in 'resonet dataset check'");
+    }
+
     std::string text(const Column& column) const { return column ? table_.row()[*column] : std::string(); }
 
     Split split() const {
         const std::optional<Split> found = split_from_string(text(split_));
-        if (!found) table_.fail("has the unknown split '" + printable(text(split_)) + "'");
+        if (!found) {
+            table_.fail("has the unknown split '" + printable(text(split_)) + "'",
+                        split_remedy(text(split_)));
+        }
         return *found;
     }
 
@@ -100,9 +136,18 @@ class DescriptionReader {
     std::vector<std::string> names_;
 };
 
-void name_tracks_by_files(std::vector<ClipRecord>& clips, const std::vector<std::string>& names) {
-    const std::vector<std::string> tracks = tracks_of_files(names);
-    for (std::size_t i = 0; i < clips.size(); ++i) clips[i].track = tracks[i];
+void name_tracks_by_files(std::vector<ClipRecord>& clips, const std::vector<std::string>& names,
+                          std::vector<std::string>& notes) {
+    FileTracks named = tracks_of_files(names);
+    for (std::size_t i = 0; i < clips.size(); ++i) clips[i].track = std::move(named.tracks[i]);
+    if (named.doubtful.empty()) return;
+    const std::string& first = named.doubtful.front();
+    std::string note =
+        fmt::format("files called '{}.1' and the like count as a track each", printable(first));
+    if (named.doubtful.size() > 1)
+        note += fmt::format(" (and so do those of {} more names)", named.doubtful.size() - 1);
+    notes.push_back(note +
+                    "; if they are pieces of one recording, name it in their place, or splits will leak");
 }
 
 void name_tracks_by_order(std::vector<ClipRecord>& clips, const std::string& table,
@@ -121,18 +166,28 @@ void name_tracks_by_order(std::vector<ClipRecord>& clips, const std::string& tab
                     printable(fmt::format("{}", fmt::join(counted.uneven_labels, ", "))), rows_per_track));
 }
 
+/// Which columns may hold words.
+std::string text_remedy() {
+    std::vector<std::string_view> names;
+    std::ranges::copy_if(row_descriptions(), std::back_inserter(names),
+                         [](std::string_view name) { return !name.empty(); });
+    return fmt::format(
+        "only columns called {} may hold text: rename or remove others; a manifest needs no scan",
+        fmt::join(names, ", "));
+}
+
 FoundDataset read(const fs::path& path, const TableOptions& options) {
+    DescriptionReader reader(path, options);  // it knows what a table of descriptors must have
     std::map<std::size_t, std::string> problems;
-    for (const BadRow& bad : read_descriptor_table(path, options.label).bad_rows) {
+    for (const BadRow& bad : read_descriptor_table(path, reader.label_column()).bad_rows) {
         problems.emplace(bad.row, fmt::format("line {}: {}", bad.line, bad.problem));
     }
-    DescriptionReader reader(path, options);
     FoundDataset dataset;
     dataset.manifest.source = path;
     dataset.manifest.kind = SourceKind::tables;
     std::vector<ClipRecord> clips = reader.read(problems);
     if (reader.has_names()) {
-        name_tracks_by_files(clips, reader.names());
+        name_tracks_by_files(clips, reader.names(), dataset.notes);
     } else if (options.rows_per_track > 0) {
         name_tracks_by_order(clips, path.stem().string(), options.rows_per_track, dataset.notes);
     } else {
@@ -163,7 +218,8 @@ FoundDataset read_feature_table(const fs::path& path, const TableOptions& option
         throw UsageError(error.subject(), error.problem(), error.remedy());
     }
     if (dataset.manifest.clips.empty()) {
-        throw UsageError(path.string(), "has no usable row; the first: " + dataset.failures.front().problem);
+        throw UsageError(path.string(), "has no usable row; the first: " + dataset.failures.front().problem,
+                         text_remedy());
     }
     return dataset;
 }

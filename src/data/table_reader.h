@@ -17,17 +17,18 @@ struct TableOptions {
 /// The data set of a table of descriptors (kind `tables`; see read_descriptor_table()), such as
 /// features_30_sec.csv, features_3_sec.csv, or what `resonet extract` writes.
 ///
-/// With a column `filename` (or file, path, track) the track is that name without its audio
-/// extension, and without the number of a piece: "blues.00000.3.wav" belongs to "blues.00000" where the table
-/// also has "blues.00000.0.wav". Without such a column tracks are counted: rows_per_track rows are one, and
-/// each change of label begins a new one, with a note where a run of a label does not divide evenly, since
-/// then the tracks after a shorter one are cut in the wrong places. Without rows_per_track every row is a
-/// track, which a note says.
+/// With a column `filename` (or file, path, track) the track is told by tracks_of_files(): that name without
+/// its audio extension and the number of a piece: "blues.00000.3.wav" belongs to "blues.00000". A note names
+/// what may be pieces or recordings. Without such a column tracks are counted: rows_per_track rows are one,
+/// and each change of label begins a new one, with a note where a run of a label does not divide evenly,
+/// since then the tracks after a shorter one are cut in the wrong places. Without rows_per_track every row is
+/// a track, which a note says.
 ///
-/// Columns artist, album, title, split and fold are taken where they are there. Rows that cannot be used (no
+/// Columns artist, album, title, split and fold are taken where they are there. These and the columns above
+/// may be written in any case ("Artist"); one in small letters goes first. Rows that cannot be used (no
 /// label, a descriptor that is blank, no number or not finite) are failures that name the line.
-/// Errors: UsageError for a table that lacks the column of labels, or cannot be read at all, or has no
-/// usable row; rows_per_track for a table with file names.
+/// Errors: UsageError for a table that lacks the column of labels, or is a manifest, or cannot be read at
+/// all, or has no usable row; rows_per_track for a table with file names.
 FoundDataset read_feature_table(const std::filesystem::path& path, const TableOptions& options = {});
 
 }  // namespace resonet

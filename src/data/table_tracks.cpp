@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -27,18 +28,36 @@ std::optional<std::string> whole_of_piece(const std::string& name) {
     return name.substr(0, dot);
 }
 
+/// "blues.00012", but not "blues" or "1999".
+bool ends_in_number(const std::string& name) {
+    const std::size_t dot = name.rfind('.');
+    return dot != std::string::npos && dot > 0 && parse_index(std::string_view(name).substr(dot + 1));
+}
+
 }  // namespace
 
-std::vector<std::string> tracks_of_files(const std::vector<std::string>& names) {
-    std::vector<std::string> tracks;
-    tracks.reserve(names.size());
-    for (const std::string& name : names) tracks.push_back(without_audio_extension(name));
-    const std::set<std::string> known(tracks.begin(), tracks.end());
-    for (std::string& track : tracks) {
-        const std::optional<std::string> whole = whole_of_piece(track);
-        if (whole && known.contains(*whole + ".0")) track = *whole;
+FileTracks tracks_of_files(const std::vector<std::string>& names) {
+    FileTracks result;
+    result.tracks.reserve(names.size());
+    for (const std::string& name : names) result.tracks.push_back(without_audio_extension(name));
+    const std::set<std::string> known(result.tracks.begin(), result.tracks.end());
+    std::map<std::string, std::size_t> pieces;  // different names by what is before their number
+    for (const std::string& name : known) {
+        if (std::optional<std::string> whole = whole_of_piece(name)) ++pieces[*std::move(whole)];
     }
-    return tracks;
+    const bool numbered_pieces = std::ranges::any_of(
+        pieces, [](const auto& entry) { return entry.second > 1 && ends_in_number(entry.first); });
+    std::set<std::string> doubtful;
+    for (std::string& track : result.tracks) {
+        const std::optional<std::string> whole = whole_of_piece(track);
+        if (!whole) continue;
+        if (known.contains(*whole + ".0") || (numbered_pieces && ends_in_number(*whole))) {
+            track = *whole;
+        } else if (pieces.at(*whole) > 1 && doubtful.insert(*whole).second) {
+            result.doubtful.push_back(*whole);
+        }
+    }
+    return result;
 }
 
 CountedTracks count_tracks(const std::vector<std::string>& labels, std::size_t rows_per_track) {

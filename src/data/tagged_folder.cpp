@@ -7,6 +7,7 @@
 #include "core/parallel.h"
 #include "core/progress.h"
 #include "data/clip_checks.h"
+#include "data/manifest_columns.h"
 #include "data/source_files.h"
 #include "data/tag_reader.h"
 
@@ -82,7 +83,7 @@ class Library {
             dataset_.notes.push_back(
                 fmt::format("files without a genre, labelled '{}': {}", *options_.unlabelled, unlabelled_));
         }
-        drop_blank_columns();
+        drop_blank_columns(dataset_.manifest);
         return std::move(dataset_);
     }
 
@@ -90,17 +91,6 @@ class Library {
     static bool path_is_file(const fs::path& path) {
         std::error_code error;
         return fs::is_regular_file(path, error);
-    }
-
-    void drop_blank_columns() {
-        Manifest& manifest = dataset_.manifest;
-        for (std::size_t i = manifest.extra_columns.size(); i-- > 0;) {
-            const auto blank = [i](const ClipRecord& clip) { return clip.extra[i].empty(); };
-            if (!std::ranges::all_of(manifest.clips, blank)) continue;
-            const auto offset = static_cast<std::ptrdiff_t>(i);
-            manifest.extra_columns.erase(manifest.extra_columns.begin() + offset);
-            for (ClipRecord& clip : manifest.clips) clip.extra.erase(clip.extra.begin() + offset);
-        }
     }
 
     const fs::path root_;
@@ -112,7 +102,8 @@ class Library {
 }  // namespace
 
 FoundDataset read_tagged_folder(const fs::path& folder, const TagOptions& options) {
-    const std::vector<FoundFile> files = source_files(folder, has_audio_extension);
+    const SourceFiles source = source_files(folder, has_audio_extension);
+    const std::vector<FoundFile>& files = source.files;
     if (files.empty()) throw UsageError(folder.string(), "holds no audio files", "name another folder");
     Library library(folder, options);
     Progress progress("reading tags", files.size(), {.enabled = options.progress});
@@ -124,6 +115,7 @@ FoundDataset read_tagged_folder(const fs::path& folder, const TagOptions& option
         });
     progress.finish();
     FoundDataset dataset = library.finish();
+    dataset.notes.insert(dataset.notes.end(), source.notes.begin(), source.notes.end());
     if (dataset.manifest.clips.empty()) {
         throw UsageError(folder.string(), "holds no audio files with a genre tag",
                          "tag them, or put the files of each genre into a folder of its name");

@@ -1,6 +1,7 @@
 #include "evaluation/grouped_bootstrap.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
@@ -47,6 +48,40 @@ Interval percentiles(double value, std::vector<double>& drawn) {
     return {value, at(0.025), at(0.975)};
 }
 
+std::size_t count_tested(std::span<const UnitScore> units) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(units, [](const UnitScore& unit) { return unit.tested > 0; }));
+}
+
+/// The 97.5 % points of Student's distribution of 2 to few_units degrees of freedom.
+constexpr std::array student = {4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201,
+                                2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086};
+static_assert(student.size() == few_units - 1);
+
+/// What each unit adds to a share: its right answers beyond those that the share lets expect.
+std::vector<double> influences(std::span<const UnitScore> units, double share) {
+    double tested = 0;
+    for (const UnitScore& unit : units) tested += static_cast<double>(unit.tested);
+    std::vector<double> found;
+    for (const UnitScore& unit : units) {
+        found.push_back((static_cast<double>(unit.correct) - share * static_cast<double>(unit.tested)) /
+                        tested);
+    }
+    return found;
+}
+
+/// Half of the least width that an interval of a difference of so few units has.
+double least_half_width(std::span<const UnitScore> a, double share_a, std::span<const UnitScore> b,
+                        double share_b, std::size_t count) {
+    const std::vector<double> of_a = influences(a, share_a);
+    const std::vector<double> of_b = influences(b, share_b);
+    double squares = 0;
+    for (std::size_t i = 0; i < of_a.size(); ++i) squares += (of_a[i] - of_b[i]) * (of_a[i] - of_b[i]);
+    const auto n = static_cast<double>(count);
+    const double more = (1 - n / static_cast<double>(few_units)) * 2 / ((n + 2) * (n + 2));
+    return student[count - 1] * std::sqrt((n + 2) / (n + 1) * (squares + more));
+}
+
 }  // namespace
 
 Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed) {
@@ -59,7 +94,7 @@ Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed) {
         for (std::size_t i = 0; i < units.size(); ++i) sum.add(units[draws.below(units.size())]);
         if (const std::optional<double> share = sum.share()) drawn.push_back(*share);
     }
-    const auto tested = std::ranges::count_if(units, [](const UnitScore& unit) { return unit.tested > 0; });
+    const std::size_t tested = count_tested(units);
     const Interval least = wilson_interval(
         static_cast<int>(std::lround(*value * static_cast<double>(tested))), static_cast<int>(tested));
     if (drawn.empty()) return least;
@@ -94,7 +129,14 @@ Interval bootstrap_difference(std::span<const UnitScore> a, std::span<const Unit
         if (sum_a.share() && sum_b.share()) drawn.push_back(*sum_a.share() - *sum_b.share());
     }
     if (drawn.empty()) return {difference, -1, 1};
-    return percentiles(difference, drawn);
+    Interval interval = percentiles(difference, drawn);
+    const std::size_t count = std::min(count_tested(a), count_tested(b));
+    if (count < few_units) {
+        const double half = least_half_width(a, *share_a, b, *share_b, count);
+        interval.low = std::min(interval.low, std::max(-1.0, difference - half));
+        interval.high = std::max(interval.high, std::min(1.0, difference + half));
+    }
+    return interval;
 }
 
 }  // namespace resonet

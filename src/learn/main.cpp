@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     const resonet::InterruptHandler handler;
     try {
-        return resonet::run_train(train);
+        return resonet::resumable([&] { return resonet::run_train(train); });
     } catch (const resonet::Interrupted& error) {
         return fail(error, stopped);
     } catch (const resonet::InputError& error) {

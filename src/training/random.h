@@ -5,9 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <random>
 #include <utility>
 #include <vector>
+
+#include "core/draws.h"
 
 namespace resonet {
 
@@ -28,10 +29,10 @@ inline std::uint64_t mix_seed(std::initializer_list<std::uint64_t> key) {
 /// the C library's mathematics.
 class Random {
   public:
-    explicit Random(std::initializer_list<std::uint64_t> key) : engine_(mix_seed(key)) {}
+    explicit Random(std::initializer_list<std::uint64_t> key) : draws_(mix_seed(key)) {}
 
     /// Uniform in [0, 1).
-    double uniform() { return static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
+    double uniform() { return draws_.unit(); }
     /// Uniform in [low, high).
     double uniform(double low, double high) { return low + (high - low) * uniform(); }
     /// Uniform among the integers low..high.
@@ -55,7 +56,7 @@ class Random {
     }
 
   private:
-    std::mt19937_64 engine_;
+    Draws draws_;
 };
 
 }  // namespace resonet

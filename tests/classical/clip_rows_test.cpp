@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/npy.h"
+#include "support/bytes_read.h"
 #include "support/signals.h"
 #include "support/temporary_folder.h"
 
@@ -79,10 +80,69 @@ TEST(ClipRows, RefusesTablesOfDifferentColumns) {
     const TemporaryFolder folder;
     write_atomically(folder / "a.csv", "rms,label\n1,a\n");
     write_atomically(folder / "b.csv", "tempo,label\n1,a\n");
-    const Manifest manifest = rows_of(SourceKind::tables, {{folder / "a.csv", 0}, {folder / "b.csv", 0}});
-    EXPECT_THROW(clip_rows(manifest, all_of(manifest), {}), UsageError);
+    // Whichever of them comes first.
+    for (const auto& [one, other] : {std::pair("a.csv", "b.csv"), std::pair("b.csv", "a.csv")}) {
+        const Manifest manifest = rows_of(SourceKind::tables, {{folder / one, 0}, {folder / other, 0}});
+        try {
+            clip_rows(manifest, all_of(manifest), {});
+            ADD_FAILURE() << one;
+        } catch (const UsageError& error) {
+            EXPECT_EQ(error.subject(), (folder / other).string());
+            EXPECT_EQ(error.problem(), "has other columns than '" + (folder / one).string() + "'");
+        }
+    }
     const Manifest missing = rows_of(SourceKind::tables, {{folder / "none.csv", 0}});
     EXPECT_THROW(clip_rows(missing, all_of(missing), {}), InputError);
+}
+
+TEST(ClipRows, RefusesArraysOfDifferentBandsInEitherOrder) {
+    const TemporaryFolder folder;
+    write_npy(folder / "a.npy", std::vector<std::uint8_t>{0, 1, 2, 3}, {1, 2, 2});
+    write_npy(folder / "b.npy", std::vector<std::uint8_t>{0, 1, 2, 3}, {1, 1, 4});
+    for (const auto& [one, other] : {std::pair("a.npy", "b.npy"), std::pair("b.npy", "a.npy")}) {
+        const Manifest manifest = rows_of(SourceKind::arrays, {{folder / one, 0}, {folder / other, 0}});
+        EXPECT_THROW(clip_rows(manifest, all_of(manifest), {}), UsageError) << one;
+    }
+}
+
+TEST(ClipRows, LeavesOutColumnsThatTellTheLabelOrTheRow) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "t.csv",
+                     "track_id,genre_top,genre_code,rms,tempo\n"
+                     "2,rock,12,0.5,120\n3,jazz,4,0.25,90\n5,rock,12,0.125,100\n9,jazz,4,0.5,80\n");
+    Manifest manifest =
+        rows_of(SourceKind::tables,
+                {{folder / "t.csv", 0}, {folder / "t.csv", 1}, {folder / "t.csv", 2}, {folder / "t.csv", 3}});
+    for (const std::size_t i : {1, 3}) manifest.clips[i].label = "jazz";
+    const ClipRows found = clip_rows(manifest, all_of(manifest), {});
+    EXPECT_EQ(found.rows[1], (std::vector<double>{0.25, 90}));
+    EXPECT_EQ(found.meaning, "the 2 columns of the table");
+    EXPECT_EQ(found.notes, (std::vector<std::string>{
+                               "column 'track_id' is left out: it numbers the rows",
+                               "column 'genre_top' is left out: it holds the labels",
+                               "column 'genre_code' is left out: it goes with the labels one to one"}));
+    EXPECT_TRUE(found.failures.empty());
+    // The one that was named needs no note.
+    EXPECT_EQ(clip_rows(manifest, all_of(manifest), {.label = "genre_top"}).notes.size(), 2U);
+}
+
+TEST(ClipRows, ReadsAFileOfManyClipsOnceForItsName) {
+    const TemporaryFolder folder;
+    const std::vector<float> samples = testing::test_signal("progression");
+    write_wav(folder / "a.wav", samples, 22050);
+    std::vector<std::pair<fs::path, std::size_t>> clips(30, {folder / "a.wav", 0});
+    Manifest manifest = rows_of(SourceKind::audio, clips);
+    for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
+        manifest.clips[i].start = 0.01 * static_cast<double>(i);
+        manifest.clips[i].duration = 0.5;
+    }
+    Cache cache(folder / "cache", 1 << 20);
+    clip_rows(manifest, all_of(manifest), {.cache = &cache});
+    const std::optional<std::uint64_t> before = testing::bytes_read();
+    if (!before) GTEST_SKIP() << "the system does not count the bytes that are read";
+    EXPECT_TRUE(clip_rows(manifest, all_of(manifest), {.cache = &cache}).failures.empty());
+    // Beside the file there are thirty rows of the cache, of about half a kilobyte.
+    EXPECT_LT(*testing::bytes_read() - *before, 2 * fs::file_size(folder / "a.wav") + 100'000);
 }
 
 TEST(ClipRows, ArraysGiveBandStatistics) {

@@ -57,6 +57,7 @@ TEST(LeakEstimate, IsAboutNothingWhereTracksAreNotAlike) {
     EXPECT_LT(random.accuracy.value, 0.95);
     EXPECT_EQ(random.rounds, 3U);
     EXPECT_EQ(random.tested, 180U);
+    EXPECT_EQ(random.units, 30U);  // of 30 artists, each tested at least once
     EXPECT_EQ(find_score(estimate, Protocol::given), nullptr);
     for (const ProtocolDifference& difference : estimate.differences) {
         EXPECT_LT(difference.share.low, 0);

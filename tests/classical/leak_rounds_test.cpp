@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "classical/estimate_clips.h"
 #include "core/error.h"
 #include "leak_example.h"
 
@@ -60,7 +61,7 @@ TEST(LeakRounds, DrawnSplitsHaveTheRatioOfTheGivenOne) {
                                   : i < 140 ? Split::valid
                                             : Split::test;
     }
-    const std::vector<bool> used = clips_for_estimate(manifest, Division::splits, 10'000, 1);
+    const std::vector<bool> used = clips_for_estimate(manifest, Division::splits, 10'000, 1).used;
     EXPECT_EQ(std::ranges::count(used, true), 180);
     const LeakRounds plan = plan_leak_rounds(manifest, used, {.division = Division::splits, .repeats = 2});
     EXPECT_EQ(protocols_of(plan).front(), Protocol::given);
@@ -78,7 +79,7 @@ TEST(LeakRounds, EveryFoldIsTestedOnce) {
     for (std::size_t i = 0; i < manifest.clips.size(); ++i)
         manifest.clips[i].fold = static_cast<int>(i % 3) + 1;
     manifest.clips[0].fold = std::nullopt;
-    const std::vector<bool> used = clips_for_estimate(manifest, Division::folds, 10'000, 1);
+    const std::vector<bool> used = clips_for_estimate(manifest, Division::folds, 10'000, 1).used;
     const LeakRounds plan = plan_leak_rounds(manifest, used, {.division = Division::folds, .repeats = 2});
     EXPECT_EQ(plan.folds, 3U);
     EXPECT_EQ(plan.protocols[0].rounds.size(), 3U);
@@ -139,15 +140,6 @@ TEST(LeakRounds, RefusesOneClass) {
     for (ClipRecord& clip : manifest.clips) clip.label = "rock";
     EXPECT_THROW(plan_leak_rounds(manifest, all_of(manifest), {}), UsageError);
     EXPECT_THROW(plan_leak_rounds(manifest, std::vector<bool>(100), {}), UsageError);
-}
-
-TEST(LeakRounds, OfVeryManyClipsWholeArtistsAreDrawn) {
-    const Manifest manifest = leak_example(40, 1, 0).manifest;
-    const std::vector<bool> used = clips_for_estimate(manifest, std::nullopt, 55, 3);
-    EXPECT_EQ(std::ranges::count(used, true), 50);  // of artists of ten clips
-    for (std::size_t i = 0; i < used.size(); ++i) EXPECT_EQ(used[i], used[i / 10 * 10]);
-    EXPECT_EQ(clips_for_estimate(manifest, std::nullopt, 55, 3), used);
-    EXPECT_NE(clips_for_estimate(manifest, std::nullopt, 55, 4), used);
 }
 
 }  // namespace

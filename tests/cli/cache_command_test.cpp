@@ -84,7 +84,7 @@ TEST_F(CacheCommand, ClearsByKindAndAge) {
     EXPECT_EQ(run({"clear", "--kind", "images"}).output,
               removed("1 entry (12.0 KiB), kept 1 entry (4.00 KiB)"));
     EXPECT_FALSE(fs::exists(folder / "images"));
-    EXPECT_EQ(read_text(folder / "total"), "4096\n");
+    EXPECT_EQ(read_text(folder / ".resonet-total"), "4096\n");
     EXPECT_EQ(run({"clear"}).output, removed("1 entry (4.00 KiB), kept 0 entries (0 B)"));
 }
 

@@ -93,6 +93,48 @@ TEST(DatasetAudit, AcceptsASplitThatKeepsTracksTogether) {
     EXPECT_TRUE(contains(outcome.output, "Artists and albums are not known"));
     EXPECT_FALSE(contains(outcome.output, "the leak is worth"));
     EXPECT_TRUE(contains(outcome.output, "Clips split at random would score "));
+    EXPECT_TRUE(contains(outcome.output, "Copies are not looked for here")) << outcome.output;
+    EXPECT_TRUE(contains(outcome.output,
+                         "'resonet dataset check " + manifest.string() + " --out checked.csv' first"));
+    // Eight of forty tracks are tested.
+    EXPECT_TRUE(contains(outcome.output, "Only 8 recordings are tested as given"));
+}
+
+TEST(DatasetAudit, SeesCopiesByTheirSamples) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "m.csv",
+                     "path,label,split,seconds,sample_rate,channels,peak,clipping,silence,content\n"
+                     "a.wav,rock,train,3,22050,1,-1,0,0,abc\nb.wav,rock,test,3,22050,1,-1,0,0,abc\n"
+                     "c.wav,blues,train,3,22050,1,,0,1,000\nd.wav,blues,test,3,22050,1,,0,1,000\n");
+    const Outcome outcome = run_resonet({"dataset", "audit", (folder / "m.csv").string(), "--no-estimate"});
+    EXPECT_EQ(outcome.status, 1) << outcome.errors;
+    EXPECT_TRUE(contains(outcome.output, "1 group of duplicates straddles the splits: 'a' (train, test)"))
+        << outcome.output;
+    EXPECT_FALSE(contains(outcome.output, "Copies are not looked for"));
+}
+
+TEST(DatasetAudit, LeavesOutAColumnThatTellsTheLabel) {
+    const TemporaryFolder folder;
+    const fs::path manifest = write_data_set(folder.path(), clip_by_clip);
+    const Outcome before = run_resonet({"dataset", "audit", manifest.string(), "--repeats", "1"});
+    std::string table;
+    int row = -1;
+    for (const std::string& line : lines_of(read_text(folder / "t.csv"))) {
+        const std::string label = line.substr(line.rfind(',') + 1);
+        const std::string more = row < 0 ? "row_id,genre_top,genre_code"
+                                         : fmt::format("{},{},{}", row, label, label == "rock" ? 3 : 8);
+        table += more + ',' + line.substr(0, line.rfind(',')) + '\n';
+        ++row;
+    }
+    write_atomically(folder / "t.csv", table);
+    const Outcome outcome = run_resonet({"dataset", "audit", manifest.string(), "--repeats", "1"});
+    EXPECT_TRUE(contains(outcome.output, "column 'genre_top' is left out: it holds the labels\n"))
+        << outcome.output;
+    EXPECT_TRUE(
+        contains(outcome.output, "column 'genre_code' is left out: it goes with the labels one to one\n"));
+    EXPECT_TRUE(contains(outcome.output, "column 'row_id' is left out: it numbers the rows\n"));
+    const auto scores = [](const std::string& text) { return text.substr(text.find("accuracy in %")); };
+    EXPECT_EQ(scores(outcome.output), scores(before.output));
 }
 
 TEST(DatasetAudit, SaysWhatARandomSplitWouldDo) {

@@ -69,6 +69,11 @@ TEST_F(DatasetBuildDebian, DownloadsWithAptAndCleansUp) {
     outcome = build(path);
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
     EXPECT_TRUE(fs::exists(out_ / "downloads/alpha_1.0-1_all.deb"));
+    write_atomically(out_ / "downloads/mine.deb", "the user's");
+    EXPECT_EQ(build(path, {"--clean"}).status, 0);
+    EXPECT_FALSE(fs::exists(out_ / "downloads/alpha_1.0-1_all.deb"));
+    EXPECT_EQ(read_text(out_ / "downloads/mine.deb"), "the user's");
+    fs::remove(out_ / "downloads/mine.deb");
     EXPECT_EQ(build(path, {"--clean"}).status, 0);
     EXPECT_FALSE(fs::exists(out_ / "downloads"));
     EXPECT_EQ(lines_of(read_text(folder_ / "apt.log")).size(), 2U) << "downloaded twice";
@@ -105,6 +110,7 @@ TEST_F(DatasetBuildDebian, StopsOnCtrlC) {
     const std::string interrupts = fake_apt(folder_.path(), "kill -INT $PPID; exec sleep 30");
     const Outcome outcome = build(path_with_apt(folder_.path(), interrupts));
     EXPECT_EQ(outcome.status, 130) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("(run the same command to go on)"), std::string::npos) << outcome.errors;
     EXPECT_LT(outcome.seconds, 10);
     EXPECT_EQ(build(path_with_apt(folder_.path(), fake_apt(folder_.path()))).status, 0);
 }

@@ -83,7 +83,7 @@ TEST_F(DatasetCheckCommand, GoesOnWhereItStopped) {
     EXPECT_EQ(check({"good.csv"}).output.find("measured before"), std::string::npos);
     EXPECT_NE(check({"bad.csv"}).output.find("5 of them measured before"), std::string::npos);
     EXPECT_EQ(check({"bad.csv", "--no-cache"}).output.find("measured before"), std::string::npos);
-    EXPECT_NE(check({"bad.csv", "--cache", "other", "--threads", "1"}).status, 2);
+    EXPECT_EQ(check({"bad.csv", "--cache", "other", "--threads", "1"}).status, 1);
     EXPECT_TRUE(fs::exists(folder_ / "other/facts"));
 }
 
@@ -94,6 +94,32 @@ TEST_F(DatasetCheckCommand, DoesNotOpenFilesWhereThatIsNotWanted) {
     EXPECT_NE(outcome.output.find("not opened"), std::string::npos);
     EXPECT_FALSE(fs::exists(folder_ / "cache"));
     EXPECT_EQ(check({"bad.csv", "--no-audio"}).status, 1);
+}
+
+TEST_F(DatasetCheckCommand, NamesTheCommandThatExcludes) {
+    const Outcome outcome = check({"bad.csv"});
+    EXPECT_NE(
+        outcome.output.find("-> copies count twice in every figure; keep one of each: resonet dataset check "
+                            "bad.csv --exclude --out clean.csv\n"),
+        std::string::npos)
+        << outcome.output;
+    EXPECT_NE(outcome.output.find("-> get them again, or exclude them: resonet dataset check bad.csv"),
+              std::string::npos);
+}
+
+TEST_F(DatasetCheckCommand, ATrackUnderSeveralLabelsIsAnErrorWithoutAudioToo) {
+    write_atomically(folder_ / "labels.csv",
+                     "path,label,track\n0.wav,rock,t\n1.wav,jazz,t\n2.wav,rock,u\n3.wav,jazz,v\n");
+    for (const char* how : {"--no-audio", "--quiet"}) {
+        const Outcome outcome = check({"labels.csv", how});
+        EXPECT_EQ(outcome.status, 1) << how;
+        EXPECT_NE(
+            outcome.output.find("One recording under several labels: 1 group\n    0.wav = 1.wav  jazz, rock"),
+            std::string::npos)
+            << outcome.output;
+    }
+    EXPECT_EQ(check({"labels.csv", "--exclude", "--out", "clean.csv"}).status, 1);
+    EXPECT_EQ(check({"clean.csv"}).status, 0);
 }
 
 TEST_F(DatasetCheckCommand, RefusesWhatItCannotDo) {

@@ -78,7 +78,7 @@ TEST_F(DatasetScanFormats, MeasuresGtzanAndNamesItsBrokenFile) {
     EXPECT_EQ(failures.row()[0], (folder_ / "Data/genres_original/jazz/jazz.00054.wav").string());
 
     const std::string bytes = read_text(out());
-    const Outcome second = scan("Data", {"--artists", index.string()});
+    const Outcome second = scan("Data", {"--artists", index.string(), "--force"});
     EXPECT_TRUE(contains(second.errors, "note: 2 clips had been measured before")) << second.errors;
     EXPECT_EQ(read_text(out()), bytes);
 }
@@ -99,10 +99,10 @@ TEST_F(DatasetScanFormats, TellsWhichLabelsLookAlikeAndRenamesThem) {
     tone("genres/Hip-Hop/a.wav");
     tone("genres/hip hop/b.wav");
     const Outcome plain = scan("genres", {"--quick"});
-    EXPECT_TRUE(contains(plain.errors, "note: labels that look alike: Hip-Hop (1), hip hop (1); --genre-map"))
+    EXPECT_TRUE(contains(plain.errors, "note: labels that look alike: Hip-Hop (1), hip hop (1); --label-map"))
         << plain.errors;
     const fs::path map = text("map.csv", "from,to\nhiphop,hiphop\nsoul,Soul\n");
-    const Outcome mapped = scan("genres", {"--quick", "--genre-map", map.string()});
+    const Outcome mapped = scan("genres", {"--quick", "--label-map", map.string(), "--force"});
     EXPECT_EQ(mapped.status, 0);
     EXPECT_TRUE(contains(mapped.errors, "2 clips of 1 genre\n")) << mapped.errors;
     EXPECT_TRUE(contains(mapped.errors, "renames 'soul', which no clip is labelled")) << mapped.errors;
@@ -121,7 +121,7 @@ TEST_F(DatasetScanFormats, ReadsFmaTablesAndPictures) {
     EXPECT_EQ(read_manifest(out()).clips[0].split, Split::train);
 
     text("t.csv", "tempo,genre\n1,blues\n2,blues\nx,rock\n4,rock\n");
-    const Outcome table = scan("t.csv", {"--label-column", "genre", "--rows-per-track", "2"});
+    const Outcome table = scan("t.csv", {"--label-column", "genre", "--rows-per-track", "2", "--force"});
     EXPECT_EQ(table.status, 1);
     EXPECT_TRUE(contains(table.errors, "t.csv: line 4: has 'x' in column 'tempo', which is no number"))
         << table.errors;
@@ -129,7 +129,7 @@ TEST_F(DatasetScanFormats, ReadsFmaTablesAndPictures) {
     EXPECT_EQ(read_manifest(out()).clips[2].track, "t:00001");
 
     text("pictures/rock/a.png", "not looked at");
-    EXPECT_EQ(scan("pictures").status, 0);
+    EXPECT_EQ(scan("pictures", {"--force"}).status, 0);
     EXPECT_EQ(read_manifest(out()).kind, SourceKind::pictures);
 }
 

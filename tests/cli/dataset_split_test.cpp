@@ -118,7 +118,7 @@ TEST_F(DatasetSplit, TheSameSeedGivesTheSameBytes) {
 }
 
 TEST_F(DatasetSplit, OneManifestCarriesSeveralDivisions) {
-    split({"--scheme", "track", "--ratio", ".5,.5", "--out", file("m.csv")});
+    split({"--scheme", "track", "--ratio", ".5,.5", "--in-place"});
     const Manifest before = read_manifest(file("m.csv"));
     EXPECT_EQ(split({"--scheme", "random", "--ratio", ".5,.5", "--column", "leaky", "--in-place"}).status, 0);
     EXPECT_EQ(
@@ -145,7 +145,7 @@ TEST_F(DatasetSplit, SaysWhichClassCannotBeEverywhere) {
 
 TEST_F(DatasetSplit, FollowsLists) {
     write_atomically(file("train.txt"), "audio/0.mp3\n./t1.wav\tjazz\nt2\nnowhere.wav\n");
-    write_atomically(file("test.txt"), "t3\nx\n");
+    write_atomically(file("test.txt"), "t3\n");
     const std::vector<std::string> options = {"--scheme", "files",          "--train", file("train.txt"),
                                               "--test",   file("test.txt"), "--out",   file("out.csv")};
     const Outcome outcome = split(options);
@@ -158,7 +158,7 @@ TEST_F(DatasetSplit, FollowsLists) {
     EXPECT_EQ(splits.at("t0"), (std::set<std::string>{"train"}));
     EXPECT_EQ(splits.at("t1"), (std::set<std::string>{"excluded"}));
     EXPECT_EQ(splits.at("t3"), (std::set<std::string>{"test"}));
-    EXPECT_EQ(splits.at("x"), (std::set<std::string>{"test"}));
+    EXPECT_EQ(splits.at("x"), (std::set<std::string>{"excluded"}));
     std::vector<std::string> allowed = options;
     allowed.emplace_back("--allow-missing");
     EXPECT_EQ(split(allowed).status, 0);
@@ -166,6 +166,78 @@ TEST_F(DatasetSplit, FollowsLists) {
     filtered[1] = "filtered";
     EXPECT_NE(split(filtered).errors.find("lists 4 names where the fault-filtered split of GTZAN has 443"),
               std::string::npos);
+}
+
+TEST_F(DatasetSplit, ListsDoNotBringExcludedClipsBack) {
+    write_atomically(file("train.txt"), "t0\n");
+    write_atomically(file("test.txt"), "t3\nx\n");
+    std::vector<std::string> options = {"--scheme", "files",          "--train", file("train.txt"),
+                                        "--test",   file("test.txt"), "--out",   file("out.csv")};
+    const Outcome outcome = split(options);
+    EXPECT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_EQ(outcome.error_lines().front(),
+              "resonet: 1 clip that the lists name was excluded before and stays so (--include-excluded uses "
+              "them)");
+    EXPECT_EQ(read_manifest(file("out.csv")).clips.back().split, Split::excluded);
+    options.emplace_back("--include-excluded");
+    const Outcome included = split(options);
+    EXPECT_EQ(included.errors.find("excluded before"), std::string::npos);
+    EXPECT_EQ(read_manifest(file("out.csv")).clips.back().split, Split::test);
+    options.pop_back();
+    write_atomically(file("test.txt"), "x\n");
+    const Outcome nothing = split(options);
+    EXPECT_EQ(nothing.status, 2);
+    EXPECT_NE(nothing.errors.find("names excluded clips alone"), std::string::npos) << nothing.errors;
+    const Outcome folds = split(
+        {"--scheme", "files", "--fold-lists", file("train.txt"), file("test.txt"), "--out", file("o.csv")});
+    EXPECT_EQ(folds.status, 2);
+}
+
+TEST_F(DatasetSplit, ExclusionsHoldInEveryColumn) {
+    // A column from before x was excluded.
+    std::string text = "path,label,track,split,other\n";
+    for (int i = 0; i < 6; ++i)
+        text += fmt::format("{0}.wav,rock,{0},{1},train\n", i, i == 0 ? "excluded" : "test");
+    write_atomically(file("m.csv"), text);
+    EXPECT_EQ(
+        split({"--scheme", "track", "--ratio", ".5,.5", "--column", "other", "--out", file("a.csv")}).status,
+        0);
+    EXPECT_EQ(read_manifest(file("a.csv"), {.split = "other"}).clips[0].split, Split::excluded);
+    EXPECT_EQ(split({"--scheme", "track", "--folds", "2", "--column", "sp", "--out", file("b.csv")}).status,
+              0);
+    const Manifest folds = read_manifest(file("b.csv"), {.split = "sp"});
+    EXPECT_EQ(folds.clips[0].split, Split::excluded);
+    EXPECT_EQ(folds.clips[0].fold, std::nullopt);
+    EXPECT_EQ(folds.clips[1].split, Split::unassigned);
+    EXPECT_TRUE(folds.clips[1].fold);
+}
+
+TEST_F(DatasetSplit, SaysWhetherAnybodyLookedForCopies) {
+    const std::vector<std::string> options = {"--scheme", "track", "--ratio",
+                                              ".5,.5",    "--out", file("out.csv")};
+    EXPECT_NE(
+        split(options).errors.find("copies: nobody has looked for them, so they may be in several splits"),
+        std::string::npos);
+    write_atomically(file("m.csv"), "path,label,cluster\na.wav,rock,\nb.wav,rock,\nc.wav,rock,c1\n");
+    EXPECT_EQ(split(options).errors.find("copies:"), std::string::npos);
+}
+
+TEST_F(DatasetSplit, ARandomDivisionSaysHowFewClipsAClassHas) {
+    write_atomically(file("m.csv"), "path,label\na.wav,rock\nb.wav,rock\nc.wav,jazz\nd.wav,rock\n");
+    const Outcome outcome = split({"--scheme", "random", "--ratio", ".5,.5", "--out", file("out.csv")});
+    EXPECT_NE(outcome.errors.find("; it has 1 clip (add clips or leave the class out)\n"), std::string::npos)
+        << outcome.errors;
+}
+
+TEST_F(DatasetSplit, TakesARoundedRatio) {
+    const Outcome outcome =
+        split({"--scheme", "track", "--ratio", ".333,.333,.333", "--out", file("out.csv")});
+    EXPECT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_EQ(outcome.error_lines().front(),
+              "resonet: --ratio .333,.333,.333 does not sum to 1: taken as 0.3333,0.3333,0.3333");
+    const Outcome exact = split({"--scheme", "track", "--ratio", ".333,.333,.334", "--out", file("out.csv")});
+    EXPECT_EQ(exact.status, 0) << exact.errors;
+    EXPECT_EQ(exact.errors.find("does not sum"), std::string::npos);
 }
 
 TEST_F(DatasetSplit, RefusesListsThatContradictEachOther) {
@@ -190,12 +262,10 @@ TEST_F(DatasetSplit, RefusesWhatMakesNoSense) {
         {"--scheme", "track", "--ratio", ".8,.1,.1", "--out", file("o.csv"), "--in-place"},
         {"--scheme", "track", "--ratio", ".8,.1", "--in-place"},
         {"--scheme", "track", "--ratio", ".8,.1,x", "--in-place"},
-        {"--scheme", "track", "--ratio", "", "--in-place"},
         {"--scheme", "track", "--ratio", "1", "--in-place"},
         {"--scheme", "track", "--ratio", ".25,.25,.25,.25", "--in-place"},
         {"--scheme", "track", "--ratio", "nan,.5", "--in-place"},
         {"--scheme", "track", "--ratio", ".5,.5", "--folds", "2", "--in-place"},
-        {"--scheme", "track", "--in-place"},
         {"--scheme", "track", "--folds", "1", "--in-place"},
         {"--scheme", "track", "--folds", "21", "--in-place"},
         {"--scheme", "genre", "--folds", "2", "--in-place"},

@@ -49,7 +49,7 @@ TEST_F(DatasetTools, StatsAddUp) {
 }
 
 TEST_F(DatasetTools, StatsAsJson) {
-    const Outcome outcome = run_resonet({"dataset", "stats", file("m.csv"), "--json"});
+    const Outcome outcome = run_resonet({"dataset", "stats", file("m.csv"), "--json", "-"});
     const auto json = nlohmann::json::parse(outcome.output);
     EXPECT_EQ(json["all"]["clips"], 4);
     EXPECT_EQ(json["labels"]["rock"]["hours"], 1.0);
@@ -108,7 +108,7 @@ TEST_F(DatasetTools, MergeKeepsPathsRight) {
     fs::create_directories(file("x"));
     fs::create_directories(file("out"));
     write_atomically(file("x/n.csv"), "path,label,tempo\na.wav,hip hop,90\n");
-    write_atomically(file("map.csv"), "from,to\nhip hop,hiphop\n");
+    write_atomically(file("map.csv"), "from,to\nHip-Hop,hiphop\n");
     const Outcome outcome = run_resonet({"dataset", "merge", file("m.csv"), file("x/n.csv"), "--label-map",
                                          file("map.csv"), "--out", file("both.csv")});
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
@@ -168,6 +168,28 @@ TEST_F(DatasetTools, ExportsTablesAndJsonLines) {
     EXPECT_EQ(first["mood"], "wild");
     EXPECT_FALSE(first.contains("album"));
     EXPECT_EQ(nlohmann::json::parse(lines.output_lines()[2])["synthetic"], true);
+}
+
+TEST_F(DatasetTools, JsonLinesHoldTheBytesOfAPath) {
+    const std::string name = "caf\xE9.wav";
+    write_atomically(file("m.csv"), "path,label\n" + name + ",rock\nplain.wav,rock\n");
+    const Outcome lines =
+        run_resonet({"dataset", "export", file("m.csv"), "-f", "jsonl", "--out", "/dev/stdout"});
+    ASSERT_EQ(lines.output_lines().size(), 2U) << lines.errors;
+    const auto first = nlohmann::json::parse(lines.output_lines()[0]);
+    EXPECT_EQ(first["path"], file("caf\xEF\xBF\xBD.wav"));
+    std::string bytes;
+    for (const char c : file(name)) bytes += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    EXPECT_EQ(first["path_bytes"], bytes);
+    EXPECT_FALSE(nlohmann::json::parse(lines.output_lines()[1]).contains("path_bytes"));
+}
+
+TEST_F(DatasetTools, SampleNamesTracksOfSeveralGenres) {
+    write_atomically(file("m.csv"), "path,label,track,start\na.wav,rock,a,\na.wav,pop,a,5\nb.wav,jazz,b,\n");
+    const Outcome outcome = run_resonet({"dataset", "sample", file("m.csv"), "2", "--out", file("o.csv")});
+    EXPECT_EQ(outcome.error_lines().front(),
+              "resonet: 1 track with clips of several genres counts for that of its first: 'a'");
+    EXPECT_NE(outcome.errors.find("tracks: jazz 1, pop 0, rock 1)"), std::string::npos) << outcome.errors;
 }
 
 TEST_F(DatasetTools, ExportRefusesWhatIsNotThere) {

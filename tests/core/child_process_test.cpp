@@ -123,6 +123,17 @@ TEST_F(ChildProcess, IsFoundInThePath) {
     setenv("PATH", ("::/nowhere:" + folder_.path().string()).c_str(), 1);
     EXPECT_EQ(find_program("resonet-fake"), folder_ / "resonet-fake");
     EXPECT_EQ(find_program("resonet-none"), std::nullopt);
+    // What lies in the working folder, or below it, is not run, by whatever entry.
+    const std::filesystem::path here = std::filesystem::current_path();
+    std::filesystem::current_path(folder_.path());
+    std::filesystem::create_directories("bin");
+    write_program("bin/resonet-fake", "");
+    for (const char* path : {".", "bin", "./bin", "bin/../bin:.:", ""}) {
+        setenv("PATH", path, 1);
+        EXPECT_EQ(find_program("resonet-fake"), std::nullopt) << path;
+    }
+    std::filesystem::current_path(here);
+    setenv("PATH", folder_.path().c_str(), 1);
     std::filesystem::permissions(folder_ / "resonet-fake", std::filesystem::perms::owner_read);
     EXPECT_EQ(find_program("resonet-fake"), std::nullopt);
     setenv("PATH", before.c_str(), 1);

@@ -22,6 +22,25 @@ TEST(Interrupt, TheFirstSignalRaisesTheFlag) {
     EXPECT_FALSE(interrupted());
 }
 
+TEST(Interrupt, PromisesToGoOnOnlyWhereWorkIsKept) {
+    const InterruptHandler handler;
+    EXPECT_EQ(resumable([] { return 3; }), 3);
+    std::raise(SIGINT);
+    try {
+        throw_if_interrupted();
+        FAIL();
+    } catch (const Interrupted& error) {
+        EXPECT_STREQ(error.what(), "interrupted: stopped at the user's request");
+    }
+    try {
+        resumable([] { throw_if_interrupted(); });
+        FAIL();
+    } catch (const Interrupted& error) {
+        EXPECT_STREQ(error.what(),
+                     "interrupted: stopped at the user's request (run the same command to go on)");
+    }
+}
+
 TEST(InterruptDeathTest, TheSecondSignalEndsTheProcess) {
     EXPECT_EXIT(
         {

@@ -127,6 +127,35 @@ TEST_F(Packages, AreTakenFromAFolder) {
     EXPECT_FALSE(fs::exists(folder_ / "downloads"));
 }
 
+TEST_F(Packages, AloneAreRemoved) {
+    const std::vector<PackageRecord> packages = {alpha_, {"beta", "1", hex(sha256("beta")), 4}};
+    online().remove(packages);  // nothing is there
+    install_apt(fake_apt(folder_.path()));
+    const fs::path file = online().fetch(alpha_, {});
+    const fs::path partial = folder_ / "downloads/partial" / ("beta-" + packages[1].sha256.substr(0, 8));
+    const std::vector<fs::path> foreign = {folder_ / "downloads/mine.deb",
+                                           folder_ / "downloads/alpha_0.9_all.deb",
+                                           folder_ / "downloads/partial/beta/x.deb"};
+    fs::create_directories(partial);
+    write_atomically(partial / "x.deb", "half");
+    fs::create_directories(folder_ / "downloads/partial/beta");
+    for (const fs::path& path : foreign) write_atomically(path, "mine");
+    const PackageStore offline(folder_ / "downloads", folder_ / "debs");
+    offline.remove(packages);
+    EXPECT_TRUE(fs::exists(file));
+    online().remove(packages);
+    EXPECT_FALSE(fs::exists(file));
+    EXPECT_FALSE(fs::exists(partial));
+    EXPECT_TRUE(fs::exists(folder_ / "debs/alpha_1.0-1_all.deb"));
+    for (const fs::path& path : foreign) {
+        EXPECT_EQ(read_text(path), "mine") << path;
+        fs::remove(path);
+    }
+    fs::remove(folder_ / "downloads/partial/beta");
+    online().remove(packages);
+    EXPECT_FALSE(fs::exists(folder_ / "downloads"));
+}
+
 TEST(Megabytes, AreForPeople) {
     EXPECT_EQ(megabytes_text(0), "0.0 MB");
     EXPECT_EQ(megabytes_text(153'244'368), "153.2 MB");

@@ -72,6 +72,23 @@ TEST(ArrayIndex, TakesTheColumnsItIsTold) {
     EXPECT_EQ(folder.error_of(index), "has no column 'row'");
 }
 
+TEST(ArrayIndex, KeepsAllColumns) {
+    const ArrayFolder folder;
+    const std::string index =
+        "row,label,album,cluster,tempo,path,split,how,index_path\n1,rock,Debut,c1,120,a.wav,test,train,x\n";
+    const Manifest manifest = folder.read(index, {.split = "how"});
+    EXPECT_EQ(manifest.clips[0].album, "Debut");
+    EXPECT_EQ(manifest.clips[0].cluster, "c1");
+    EXPECT_EQ(manifest.clips[0].split, Split::train);
+    EXPECT_EQ(manifest.extra_columns,
+              (std::vector<std::string>{"tempo", "index_index_path", "index_split", "index_path"}));
+    write_manifest(folder / "m.csv", manifest);
+    const Manifest again = read_manifest(folder / "m.csv");
+    EXPECT_EQ(again.extra_columns, manifest.extra_columns);
+    EXPECT_EQ(again.clips[0].extra, (std::vector<std::string>{"120", "a.wav", "test", "x"}));
+    EXPECT_EQ(again.clips[0].cluster, "c1");
+}
+
 TEST(ArrayIndex, SaysWhatDoesNotFit) {
     const ArrayFolder folder;
     EXPECT_EQ(folder.error_of("row,label\n3,rock\n"), "line 2: names row 3 of an array of 3");

@@ -96,10 +96,27 @@ TEST(CacheLimit, CountsAfreshWhereTheCountIsLostOrWrong) {
         const TemporaryFolder folder;
         Cache cache(folder.path(), 10 * block);
         for (std::size_t i = 0; i < 10; ++i) cache.store("facts", key_of(i), bytes_of(i));
-        write_atomically(folder / "total", count);
+        write_atomically(folder / ".resonet-total", count);
         const bool believed = std::string(count) == "0\n";
         cache.store("facts", key_of(10), bytes_of(10));
         EXPECT_EQ(list_cache(folder.path()).bytes(), (believed ? 11 : 9) * block) << count;
+    }
+}
+
+TEST(CacheLimit, WritesNoCountInAFileOfTheUsers) {
+    for (const char* text :
+         {"no number", "12", "-5\n", "1\n2\n", " 1\n", "12345678901234567890123456789012\n"}) {
+        const TemporaryFolder folder;
+        for (const char* name : {".resonet-total", "total", "CACHEDIR.TAG"}) {
+            write_atomically(folder / name, text);
+        }
+        Cache cache(folder.path(), 10 * block);
+        for (std::size_t i = 0; i < 30; ++i) cache.store("facts", key_of(i), bytes_of(i));
+        EXPECT_LE(list_cache(folder.path()).bytes(), 10 * block);  // it goes without a count
+        EXPECT_TRUE(has(cache, 29));
+        for (const char* name : {".resonet-total", "total", "CACHEDIR.TAG"}) {
+            EXPECT_EQ(read_text(folder / name), text) << name;
+        }
     }
 }
 

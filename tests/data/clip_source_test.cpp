@@ -15,6 +15,7 @@
 #include "core/npy.h"
 #include "data/array_reader.h"
 #include "data/feature_cache.h"
+#include "support/bytes_read.h"
 #include "support/development_data.h"
 #include "support/temporary_folder.h"
 
@@ -276,6 +277,25 @@ TEST(LoadImages, HoldsTheRealArrays) {
         const std::size_t row = manifest.clips[loaded.images.info(i).clip].row;
         EXPECT_TRUE(std::ranges::equal(loaded.images.bytes(i), rows.row(row)));
     }
+}
+
+TEST(ClipSource, ReadsAFileOfManyClipsOnceForItsName) {
+    const TemporaryFolder folder;
+    write_wav(folder / "a.wav", std::vector<float>(80'000, 0.1F), 8000);
+    std::vector<ClipRecord> clips;
+    for (int i = 0; i < 30; ++i) {
+        clips.push_back(audio_clip(folder / "a.wav", i % 2 == 0 ? "rock" : "jazz"));
+        clips.back().start = 0.1 * i;
+        clips.back().duration = 1.0;
+    }
+    const Manifest manifest = manifest_of(clips);
+    const LoadOptions options = {.cache = folder / "cache"};
+    EXPECT_TRUE(load_images(manifest, small_profile(), options).failures.empty());
+    const std::optional<std::uint64_t> before = testing::bytes_read();
+    if (!before) GTEST_SKIP() << "the system does not count the bytes that are read";
+    load_images(manifest, small_profile(), options);
+    // Beside the file there are thirty images of the cache, of about 4 kB.
+    EXPECT_LT(*testing::bytes_read() - *before, 2 * fs::file_size(folder / "a.wav") + 300'000);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "audio/wav_writer.h"
@@ -10,8 +9,8 @@
 #include "data/array_reader.h"
 #include "data/dataset_check_json.h"
 #include "data/dataset_exclusion.h"
-#include "data/known_faults.h"
 #include "data/melody.h"
+#include "findings.h"
 #include "support/development_data.h"
 #include "support/temporary_folder.h"
 
@@ -19,34 +18,13 @@ namespace resonet {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::clip_of;
+using testing::Clips;
+using testing::clips_of;
+using testing::find;
 using testing::melody;
 using testing::re_encode;
 using testing::TemporaryFolder;
-
-ClipRecord clip_of(const fs::path& path, const std::string& label, Split split = Split::train) {
-    ClipRecord clip;
-    clip.path = path;
-    clip.label = label;
-    clip.track = path.stem().string();
-    clip.split = split;
-    return clip;
-}
-
-const Finding* find(const std::vector<Finding>& findings, const std::string& check) {
-    const auto found = std::ranges::find(findings, check, &Finding::check);
-    return found == findings.end() ? nullptr : &*found;
-}
-
-std::vector<std::size_t> clips_of(const std::vector<Finding>& findings, const std::string& check) {
-    const Finding* const finding = find(findings, check);
-    std::vector<std::size_t> clips;
-    if (finding == nullptr) return clips;
-    for (const FindingItem& item : finding->items)
-        clips.insert(clips.end(), item.clips.begin(), item.clips.end());
-    return clips;
-}
-
-using Clips = std::vector<std::size_t>;
 
 TEST(DatasetCheck, FindsFilesThatAreNoGood) {
     const TemporaryFolder folder;
@@ -60,6 +38,8 @@ TEST(DatasetCheck, FindsFilesThatAreNoGood) {
     for (float& sample : loud) sample *= 8.0F;
     write("loud.wav", loud);
     write("brief.wav", melody(6, 1.5));
+    write("tiny.wav", melody(10, 0.4));
+    write("usable.wav", melody(11, 0.6));
     write("rate.wav", melody(7, 4, 16000), 16000);
     std::vector<float> half = melody(8, 4);
     std::fill(half.begin(), half.begin() + 22050 * 3, 0.0F);
@@ -71,16 +51,20 @@ TEST(DatasetCheck, FindsFilesThatAreNoGood) {
     Manifest manifest;
     manifest.source = folder / "set.csv";
     for (const char* name : {"a.wav", "b.wav", "c.wav", "silent.wav", "loud.wav", "brief.wav", "rate.wav",
-                             "half.wav", "cut.wav", "text.wav", "missing.wav"}) {
+                             "half.wav", "cut.wav", "text.wav", "missing.wav", "tiny.wav", "usable.wav"}) {
         manifest.clips.push_back(clip_of(folder / name, name[0] % 2 == 0 ? "rock" : "jazz"));
     }
     manifest.clips.push_back(clip_of(folder / "gone.wav", "rock", Split::excluded));
 
     const DatasetCheck check = check_dataset(manifest, {.threads = 1});
-    EXPECT_EQ(clips_of(check.findings, "unreadable"), Clips({9, 10}));
+    EXPECT_EQ(clips_of(check.findings, "unreadable"), Clips({9, 10, 11}));
+    EXPECT_EQ(find(check.findings, "unreadable")->items[2].detail,
+              "is 0.40 s long; less than 0.5 s cannot be used");
     EXPECT_EQ(clips_of(check.findings, "blank"), Clips({3}));
+    EXPECT_EQ(find(check.findings, "blank")->severity, Severity::error);
+    EXPECT_EQ(find(check.findings, "overrun"), nullptr);
     EXPECT_EQ(clips_of(check.findings, "clipped"), Clips({4}));
-    EXPECT_EQ(clips_of(check.findings, "short"), Clips({5}));
+    EXPECT_EQ(clips_of(check.findings, "short"), Clips({12, 5}));
     EXPECT_EQ(clips_of(check.findings, "sample_rate"), Clips({6}));
     EXPECT_EQ(clips_of(check.findings, "quiet"), Clips({7}));
     EXPECT_EQ(clips_of(check.findings, "damaged"), Clips({8}));
@@ -90,16 +74,50 @@ TEST(DatasetCheck, FindsFilesThatAreNoGood) {
     EXPECT_TRUE(check.has_errors());
     EXPECT_EQ(check.findings.front().severity, Severity::error);
     EXPECT_EQ(check.findings.back().severity, Severity::note);
-    EXPECT_EQ(check.checked, 11U);
+    EXPECT_EQ(check.checked, 13U);
     EXPECT_EQ(check.excluded, 1U);
-    EXPECT_EQ(check.unreadable, 2U);
+    EXPECT_EQ(check.unreadable, 3U);
 
     Manifest corrected = annotated(manifest, check);
-    EXPECT_EQ(exclude_faults(corrected, check), 3U);
-    for (const std::size_t i : {3, 9, 10, 11}) EXPECT_EQ(corrected.clips[i].split, Split::excluded);
+    EXPECT_EQ(exclude_faults(corrected, check), 4U);
+    for (const std::size_t i : {3, 9, 10, 11, 13}) EXPECT_EQ(corrected.clips[i].split, Split::excluded);
     ASSERT_TRUE(corrected.clips[0].facts);
     EXPECT_EQ(corrected.clips[0].facts->seconds, 4.0);
     EXPECT_FALSE(check_dataset(corrected, {.threads = 1}).has_errors());
+}
+
+TEST(DatasetCheck, WarnsOfStretchesThatGoOnAfterTheirFile) {
+    const TemporaryFolder folder;
+    write_wav(folder / "a.wav", melody(1, 4), 22050);
+    Manifest manifest;
+    manifest.source = folder / "set.csv";
+    for (const double duration : {2.0, 2.05, 2.2, 9.0}) {
+        manifest.clips.push_back(clip_of(folder / "a.wav", "rock"));
+        manifest.clips.back().start = 2.0;
+        manifest.clips.back().duration = duration;
+    }
+    manifest.clips.push_back(clip_of(folder / "a.wav", "rock"));
+    const DatasetCheck check = check_dataset(manifest, {.threads = 1});
+    const Finding* const overrun = find(check.findings, "overrun");
+    ASSERT_NE(overrun, nullptr);
+    EXPECT_EQ(overrun->severity, Severity::warning);
+    EXPECT_EQ(clips_of(check.findings, "overrun"), Clips({3, 2}));
+    EXPECT_EQ(overrun->items[0].detail, "2.00 s of 9.00 s");
+}
+
+TEST(DatasetCheck, KnowsCopiesByWhatTheManifestSays) {
+    Manifest manifest;
+    for (const char* name : {"a", "b", "c"}) {
+        manifest.clips.push_back(clip_of(name, "rock"));
+        AudioFacts& facts = manifest.clips.back().facts.emplace();
+        facts.content = name[0] == 'c' ? "y" : "x";
+        facts.peak = -1.0;
+    }
+    manifest.clips[1].split = Split::test;
+    const DatasetCheck check = check_dataset(manifest, {.contents = false});
+    EXPECT_EQ(clips_of(check.findings, "exact_duplicate"), Clips({0, 1}));
+    ASSERT_NE(find(check.findings, "split_leak"), nullptr);
+    EXPECT_EQ(check.clusters, std::vector<std::string>({"a", "a", ""}));
 }
 
 TEST(DatasetCheck, FindsCopiesInOtherFormatsAndExcerpts) {
@@ -148,64 +166,6 @@ TEST(DatasetCheck, FindsCopiesInOtherFormatsAndExcerpts) {
     for (const std::size_t i : {2, 8, 9, 10, 11}) EXPECT_EQ(corrected.clips[i].split, Split::excluded) << i;
     EXPECT_FALSE(check_dataset(corrected, {.threads = 1}).has_errors());
     EXPECT_EQ(find(check_dataset(corrected, {.threads = 1}).findings, "near_duplicate"), nullptr);
-}
-
-TEST(DatasetCheck, LooksAtLabelsAndArtists) {
-    Manifest manifest;
-    for (int i = 0; i < 40; ++i) {
-        manifest.clips.push_back(clip_of(std::to_string(i) + ".wav", i < 30   ? "rock"
-                                                                     : i < 39 ? "jazz"
-                                                                              : "pop"));
-        manifest.clips.back().artist = i < 12 ? "Queen" : i < 30 ? std::to_string(i) : i < 33 ? "Queen" : "";
-    }
-    manifest.clips[0].synthetic = true;
-    manifest.clips[1].split = Split::test;
-    const std::vector<Finding> findings = label_findings(manifest);
-    const Finding* const small = find(findings, "small_class");
-    ASSERT_NE(small, nullptr);
-    ASSERT_EQ(small->items.size(), 2U);
-    EXPECT_EQ(small->items[0].subject, "pop");
-    EXPECT_EQ(small->items[0].detail, "1 clip");
-    ASSERT_NE(find(findings, "imbalance"), nullptr);
-    const Finding* const main_artist = find(findings, "main_artist");
-    ASSERT_NE(main_artist, nullptr);
-    ASSERT_EQ(main_artist->items.size(), 1U);  // of jazz too few artists are known
-    EXPECT_EQ(main_artist->items[0].detail, "Queen: 12 of 30 clips, 40 %");
-    EXPECT_EQ(find(findings, "mixed_artist")->items[0].detail, "jazz 3, rock 12");
-    EXPECT_EQ(find(findings, "synthetic")->items[0].subject, "rock");
-    EXPECT_EQ(find(findings, "unknown_artist")->items.size(), 2U);
-    const ClassBalance balance = class_balance(manifest);
-    EXPECT_EQ(balance.ratio(), 30.0);
-    // -(0.75 ln 0.75 + 0.225 ln 0.225 + 0.025 ln 0.025) / ln 3
-    EXPECT_NEAR(balance.evenness, 0.58582, 1e-4);
-    const DatasetCheck check = check_dataset(manifest, {.contents = false});
-    EXPECT_EQ(find(check.findings, "artist_leak")->items[0].subject, "Queen");
-    EXPECT_EQ(find(check.findings, "fold_leak"), nullptr);
-    EXPECT_EQ(find(check.findings, "artist_fold_leak"), nullptr);
-    for (std::size_t i = 0; i < 3; ++i) manifest.clips[i].fold = i == 0 ? 1 : 2;
-    manifest.clips[2].track = manifest.clips[0].track;
-    const DatasetCheck folds = check_dataset(manifest, {.contents = false});
-    EXPECT_EQ(find(folds.findings, "fold_leak")->items[0].detail, "2 clips in fold 1 and fold 2");
-    EXPECT_EQ(find(folds.findings, "artist_fold_leak")->items[0].subject, "Queen");
-}
-
-TEST(DatasetCheck, KnowsTheFaultsOfGtzan) {
-    Manifest manifest;
-    for (const char* track : {"jazz.00054", "reggae.00086", "metal.00058", "rock.00016", "disco.00098"}) {
-        manifest.clips.push_back(clip_of(std::string(track) + ".au", "rock"));
-        manifest.clips.back().track = track;
-    }
-    std::vector<std::string> clusters(5);
-    std::vector<Finding> findings = known_faults(manifest, clusters);
-    EXPECT_EQ(clips_of(findings, "known_fault"), Clips({0, 1}));
-    EXPECT_EQ(clips_of(findings, "known_duplicate"), Clips({2, 3}));
-    clusters[2] = clusters[3] = "metal.00058";
-    EXPECT_EQ(find(known_faults(manifest, clusters), "known_duplicate"), nullptr);
-    manifest.clips[0].split = Split::excluded;
-    EXPECT_EQ(clips_of(known_faults(manifest, clusters), "known_fault"), Clips({1}));
-    for (ClipRecord& clip : manifest.clips) clip.track += "x";
-    for (ClipRecord& clip : manifest.clips) clip.path = "other.wav";
-    EXPECT_TRUE(known_faults(manifest, clusters).empty());
 }
 
 TEST(DatasetCheck, ExcludesCopiesButNotTheRestOfTheTrack) {

@@ -94,6 +94,19 @@ TEST(GenreMap, RenamesWhateverTheSpelling) {
     EXPECT_EQ(manifest.clips[3].label, "hiphop");
 }
 
+TEST(GenreMap, LeavesLabelsOutWhereItMay) {
+    const testing::TemporaryFolder folder;
+    put(folder / "map.csv", "from,to\nSpoken Word,\nspoken-word,\nhip hop,hiphop\n");
+    EXPECT_THROW(GenreMap(folder / "map.csv"), UsageError);
+    const GenreMap map(folder / "map.csv", GenreMap::Blank::leaves_out);
+    EXPECT_EQ(map.name_of("spoken word"), "");
+    EXPECT_EQ(map.name_of("HipHop"), "hiphop");
+    EXPECT_EQ(map.name_of("rock"), std::nullopt);
+    EXPECT_EQ(GenreMap().name_of("rock"), std::nullopt);
+    put(folder / "map.csv", "from,to\nSpoken Word,\nspoken-word,talk\n");
+    EXPECT_THROW(GenreMap(folder / "map.csv", GenreMap::Blank::leaves_out), UsageError);
+}
+
 TEST(GenreMap, RefusesWhatContradictsItself) {
     const testing::TemporaryFolder folder;
     for (const char* text : {"from,into\na,b\n", "from,to\na,\n", "from,to\n,b\n", "from,to\nA,b\na,c\n",

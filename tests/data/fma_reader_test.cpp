@@ -59,6 +59,37 @@ TEST(Fma, ReadsLabelsSplitsAndNamesFromItsTables) {
     EXPECT_EQ(dataset.clip_seconds, 30.0);
 }
 
+TEST(Fma, CountsFilesThatItsTableDoesNotList) {
+    const testing::TemporaryFolder folder;
+    put_fma(folder.path(), usual_rows);
+    for (const char* name : {"000/000002.mp3", "000/000005.mp3", "001/001001.mp3", "001/000010.mp3",
+                             "cover.mp3", "checksums", "000/._000002.mp3"}) {
+        put(folder / "fma_small" / name);
+    }
+    const FoundDataset dataset = read_fma(find_fma(folder.path()));
+    EXPECT_EQ(dataset.manifest.clips.size(), 1U);
+    EXPECT_EQ(dataset.notes,
+              (std::vector<std::string>{
+                  "1 of the 3 tracks of subset 'small' are here",
+                  "audio files that tracks.csv does not list for subset 'small', left out: 4"}));
+}
+
+TEST(Fma, NamesATableThatIsMissing) {
+    const testing::TemporaryFolder folder;
+    put(folder / "fma_metadata/genres.csv", genres);
+    put(folder / "fma_small/000/000002.mp3");
+    for (const fs::path& place : {folder.path(), folder / "fma_small"}) {
+        EXPECT_TRUE(looks_like_fma(place));
+        try {
+            find_fma(place);
+            FAIL() << "taken";
+        } catch (const UsageError& error) {
+            EXPECT_EQ(fs::path(error.subject()).filename(), "tracks.csv");
+            EXPECT_EQ(error.problem(), "is missing");
+        }
+    }
+}
+
 TEST(Fma, SubsetsAreNested) {
     const testing::TemporaryFolder folder;
     put_fma(folder.path(), usual_rows);

@@ -51,6 +51,24 @@ TEST(GenreFolder, TakesOddFileNamesButNoLabelsThatCannotBePrinted) {
     EXPECT_EQ(read_manifest(folder / "m.csv").clips[0].path, dataset.manifest.clips[0].path);
 }
 
+TEST(GenreFolder, PassesHiddenFilesOver) {
+    const testing::TemporaryFolder folder;
+    for (const char* name : {".Trash/rock/a.wav", ".Trash/b.wav", "rock/.cache/c.wav", "rock/.d.wav",
+                             "rock/._e.wav", "rock/e.wav"}) {
+        touch(folder / ".music" / name);
+    }
+    // The folder itself may be hidden.
+    for (const fs::path& root : {folder / ".music", folder / ".music" / ""}) {
+        const FoundDataset dataset = read_genre_folder(root);
+        ASSERT_EQ(dataset.manifest.clips.size(), 1U);
+        EXPECT_EQ(dataset.manifest.clips[0].track, "rock/e");
+        EXPECT_TRUE(dataset.failures.empty());
+        EXPECT_EQ(dataset.notes,
+                  (std::vector<std::string>{
+                      "2 hidden folders and 1 hidden file passed over: names that begin with a dot"}));
+    }
+}
+
 TEST(GenreFolder, RefusesFoldersWithoutGenres) {
     const testing::TemporaryFolder folder;
     EXPECT_THROW(read_genre_folder(folder / "missing"), UsageError);

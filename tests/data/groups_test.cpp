@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace resonet {
 namespace {
 
@@ -36,6 +38,34 @@ TEST(Groups, ArtistsAlbumsAndClustersJoinOnlyWhereAsked) {
     EXPECT_EQ(group_numbers(manifest, {}), (Numbers{0, 1, 2, 3, 4, 4}));
     EXPECT_EQ(group_numbers(manifest, {.album = true}), (Numbers{0, 1, 2, 0, 3, 3}));
     EXPECT_EQ(group_numbers(manifest, {.artist = true}), (Numbers{0, 1, 0, 0, 1, 1}));
+}
+
+TEST(Groups, ClipsOfTheSameSamplesAreCopies) {
+    Manifest manifest;
+    manifest.clips = {clip("a", "a"), clip("b", "b"), clip("c", "c"), clip("d", "d"), clip("e", "d")};
+    EXPECT_FALSE(knows_copies(manifest));
+    const auto measure = [&](std::size_t i, const std::string& content, double peak) {
+        manifest.clips[i].facts.emplace();
+        manifest.clips[i].facts->content = content;
+        manifest.clips[i].facts->peak = peak;
+    };
+    measure(0, "x", -3.0);
+    measure(3, "x", -3.0);
+    // Digital silence is like any other.
+    measure(1, "0", std::numeric_limits<double>::quiet_NaN());
+    measure(2, "0", std::numeric_limits<double>::quiet_NaN());
+    EXPECT_TRUE(knows_copies(manifest));
+    EXPECT_EQ(known_content(manifest.clips[0]), "x");
+    EXPECT_EQ(known_content(manifest.clips[1]), "");
+    EXPECT_EQ(known_content(manifest.clips[4]), "");
+    EXPECT_EQ(group_numbers(manifest, {}), (Numbers{0, 1, 2, 0, 0}));
+    EXPECT_EQ(group_numbers(manifest, {.cluster = false}), (Numbers{0, 1, 2, 3, 3}));
+}
+
+TEST(Groups, AFileCanHoldSeveralRecordings) {
+    Manifest manifest;
+    manifest.clips = {clip("mix", "1"), clip("mix", "2"), clip("b", "2")};
+    EXPECT_EQ(group_numbers(manifest, {.file = false}), (Numbers{0, 1, 1}));
 }
 
 TEST(Groups, BlankNamesShareNothing) {

@@ -85,6 +85,26 @@ TEST(LeakCheck, DuplicatesStopATrainingAsTracksDo) {
     EXPECT_TRUE(find_leaks(manifest).leaky());
 }
 
+TEST(LeakCheck, CopiesOfTheSameSamplesAreDuplicates) {
+    Manifest manifest = manifest_of({clip("a", "1", "", Split::train), clip("b", "2", "", Split::test),
+                                     clip("c", "3", "", Split::train), clip("d", "4", "", Split::valid),
+                                     clip("e", "5", "", Split::test)});
+    for (const std::size_t i : {0, 1, 2, 3, 4}) {
+        AudioFacts& facts = manifest.clips[i].facts.emplace();
+        facts.content = std::string(1, "xxyyz"[i]);
+        facts.peak = -1.0;
+    }
+    manifest.clips[3].cluster = "k";
+    const LeakReport report = find_leaks(manifest);
+    EXPECT_TRUE(report.leaky());
+    EXPECT_EQ(describe_leaks(report, LeakKind::cluster),
+              "2 groups of duplicates straddle the splits: '1' (train, test), 'k' (train, valid)");
+    EXPECT_EQ(report[LeakKind::cluster].known, 4U);
+    EXPECT_EQ(report[LeakKind::cluster].test_clips, 1U);
+    EXPECT_EQ(report[LeakKind::recording].leaks.size(), 2U);
+    EXPECT_THROW(require_disjoint(manifest), UsageError);
+}
+
 TEST(LeakCheck, SeesThroughAClipThatDoesNotCount) {
     // 'b' is excluded, but tells that track 1 and the copies k are one recording.
     Manifest manifest = manifest_of({clip("a", "1", "", Split::train), clip("b", "1", "", Split::excluded),

@@ -82,6 +82,23 @@ TEST(ManifestSample, ATotalIsSharedEqually) {
     EXPECT_EQ(draw_sample(music(), {.unit = SampleUnit::clip, .total = 10}).manifest.clips.size(), 10U);
 }
 
+TEST(ManifestSample, NamesTracksOfSeveralGenresAndGenresWithoutAny) {
+    Manifest manifest;
+    manifest.clips = {clip_of("a", "rock"), clip_of("a", "pop", "", 5.0), clip_of("b", "jazz"),
+                      clip_of("c", "zydeco")};
+    manifest.clips.back().split = Split::excluded;
+    using Units = std::vector<std::pair<std::string, std::size_t>>;
+    const Sample all = draw_sample(manifest, {.per_label = 5});
+    EXPECT_EQ(all.units, (Units{{"jazz", 1}, {"pop", 0}, {"rock", 1}, {"zydeco", 0}}));
+    EXPECT_EQ(all.mixed, std::vector<std::string>{"a"});
+    const Sample one = draw_sample(manifest, {.total = 1});
+    EXPECT_EQ(one.units, (Units{{"jazz", 1}, {"pop", 0}, {"rock", 0}, {"zydeco", 0}}));
+    EXPECT_TRUE(one.mixed.empty());
+    const Sample clips = draw_sample(manifest, {.unit = SampleUnit::clip, .per_label = 5});
+    EXPECT_EQ(clips.units, (Units{{"jazz", 1}, {"pop", 1}, {"rock", 1}, {"zydeco", 0}}));
+    EXPECT_TRUE(clips.mixed.empty());
+}
+
 TEST(ManifestSample, ArtistsTakeTurns) {
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
         const Sample sample = draw_sample(

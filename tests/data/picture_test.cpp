@@ -1,8 +1,6 @@
 #include "data/picture.h"
 
 #include <gtest/gtest.h>
-#include <png.h>
-#include <turbojpeg.h>
 
 #include <algorithm>
 #include <cstring>
@@ -10,6 +8,7 @@
 #include "core/error.h"
 #include "data/clip_source.h"
 #include "data/folder_reader.h"
+#include "picture_bytes.h"
 #include "source_tree.h"
 #include "support/temporary_folder.h"
 
@@ -18,20 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Bytes = std::vector<std::uint8_t>;
-
-/// A PNG file of `format`, one of libpng's PNG_FORMAT_ names.
-std::string png_bytes(png_uint_32 format, unsigned width, unsigned height, const void* pixels) {
-    png_image image = {};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = width;
-    image.height = height;
-    image.format = format;
-    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-    std::string bytes(size, '\0');
-    EXPECT_NE(png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels, 0, nullptr), 0);
-    bytes.resize(size);
-    return bytes;
-}
+using testing::jpeg_bytes;
+using testing::png_bytes;
 
 void append(png_structp png, png_bytep bytes, std::size_t size) {
     static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<const char*>(bytes), size);
@@ -49,19 +36,6 @@ std::string png16_bytes(unsigned width, std::vector<std::uint8_t> row) {
     png_write_row(png, row.data());
     png_write_end(png, nullptr);
     png_destroy_write_struct(&png, &info);
-    return bytes;
-}
-
-std::string jpeg_bytes(TJPF format, int width, int height, const Bytes& pixels) {
-    tjhandle encoder = tjInitCompress();
-    unsigned char* data = nullptr;
-    unsigned long size = 0;
-    const TJSAMP subsampling = format == TJPF_GRAY ? TJSAMP_GRAY : TJSAMP_444;
-    EXPECT_EQ(
-        tjCompress2(encoder, pixels.data(), width, 0, height, format, &data, &size, subsampling, 100, 0), 0);
-    std::string bytes(reinterpret_cast<const char*>(data), size);
-    tjFree(data);
-    tjDestroy(encoder);
     return bytes;
 }
 

@@ -30,6 +30,27 @@ TEST(SplitColumns, ANewColumnLeavesTheUsualOneAlone) {
     EXPECT_EQ(mine.clips[0].fold, 1);
 }
 
+TEST(SplitColumns, ANewColumnTakesOverWhatIsExcludedAlone) {
+    const TemporaryFolder folder;
+    write_atomically(folder / "m.csv", "path,label,split,fold\na.wav,rock,test,3\nb.wav,rock,excluded,\n");
+    const Manifest manifest = read_manifest_to_divide(folder / "m.csv", {"mine", "my_fold"});
+    EXPECT_EQ(manifest.clips[0].split, Split::unassigned);
+    EXPECT_EQ(manifest.clips[0].fold, std::nullopt);
+    EXPECT_EQ(manifest.clips[0].extra, (std::vector<std::string>{"test", "3"}));
+    EXPECT_EQ(manifest.clips[1].split, Split::excluded);
+}
+
+TEST(SplitColumns, AColumnThatIsThereDoesNotBringExcludedClipsBack) {
+    const TemporaryFolder folder;
+    write_atomically(
+        folder / "m.csv",
+        "path,label,split,mine\na.wav,rock,excluded,train\nb.wav,rock,,train\nc.wav,rock,,excluded\n");
+    const Manifest manifest = read_manifest_to_divide(folder / "m.csv", {"mine", "fold"});
+    EXPECT_EQ(manifest.clips[0].split, Split::excluded);
+    EXPECT_EQ(manifest.clips[1].split, Split::train);
+    EXPECT_EQ(manifest.clips[2].split, Split::excluded);
+}
+
 TEST(SplitColumns, RefusesColumnsThatMeanSomethingElse) {
     const TemporaryFolder folder;
     write_atomically(folder / "m.csv", "path,label\na.wav,rock\n");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -77,6 +78,36 @@ TEST(SplitLists, FoldersTellFilesOfOneNameApart) {
     const ListedParts unclear = parts_from_lists(manifest, {list_of("01.wav\n")});
     EXPECT_EQ(unclear.parts, (Parts{std::nullopt, std::nullopt}));
     EXPECT_EQ(unclear.ambiguous, (Names{"01.wav"}));
+}
+
+TEST(SplitLists, TheNearestFolderCountsFirst) {
+    Manifest manifest;
+    for (const char* track : {"a/one/mixture", "b/one/mixture", "b/two/mixture"}) {
+        manifest.clips.push_back(clip_of(track, "rock"));
+    }
+    const auto parts = [&](const char* list) { return parts_from_lists(manifest, {list_of(list)}).parts; };
+    EXPECT_EQ(parts("two/mixture.wav\n"), (Parts{std::nullopt, std::nullopt, 0}));
+    EXPECT_EQ(parts("x/b/one/mixture.wav\n"), (Parts{std::nullopt, 0, std::nullopt}));
+    // Folder "a" alone does not fit, folder "one" fits two.
+    EXPECT_EQ(parts("a/mixture.wav\n"), (Parts{std::nullopt, std::nullopt, std::nullopt}));
+    EXPECT_EQ(parts_from_lists(manifest, {list_of("one/mixture.wav\n")}).ambiguous,
+              (Names{"one/mixture.wav"}));
+}
+
+TEST(SplitLists, ManyFilesOfOneNameTakeNoLonger) {
+    // Each compared with each would take hours.
+    constexpr std::size_t count = 100'000;
+    Manifest manifest;
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) {
+        manifest.clips.push_back(clip_of(fmt::format("{:06}/stems/mixture", i), "rock"));
+        list += fmt::format("{:06}/stems/mixture.wav\nx/{:06}/mixture.wav\n", i, i);
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const ListedParts listed = parts_from_lists(manifest, {list_of(list)});
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::minutes(1));
+    EXPECT_EQ(testing::clips_by_part(manifest, listed.parts, 1), (std::vector<std::size_t>{count}));
+    EXPECT_EQ(listed.ambiguous.size(), count);
 }
 
 TEST(SplitLists, TheExactNameWinsOverTheOneWithDots) {

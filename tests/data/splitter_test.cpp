@@ -205,6 +205,21 @@ TEST(Splitter, UnusedClipsGoNowhereAndTieNothing) {
     EXPECT_EQ(clips_by_part(manifest, parts, 3), Counts(3, 1));
 }
 
+TEST(Splitter, TakesARoundedSumForRounding) {
+    const std::vector<double> thirds = whole_shares({.333, .333, .333});
+    EXPECT_DOUBLE_EQ(thirds[0], 1.0 / 3.0);
+    EXPECT_DOUBLE_EQ(thirds[0] + thirds[1] + thirds[2], 1.0);
+    const std::vector<double> exact = {.333, .333, .334};
+    EXPECT_EQ(whole_shares(exact), exact);
+    EXPECT_NO_THROW(whole_shares({.802, .1, .1}));
+    EXPECT_THROW(whole_shares({.803, .1, .1}), UsageError);
+    EXPECT_THROW(whole_shares({.797, .1, .1}), UsageError);
+    Manifest manifest;
+    add_artist(manifest, "one", "rock", 21);
+    EXPECT_EQ(clips_by_part(manifest, divide_all(manifest, SplitScheme::track, {.333, .333, .333}), 3),
+              Counts(3, 7));
+}
+
 TEST(Splitter, RefusesImpossibleShares) {
     Manifest manifest;
     add_artist(manifest, "one", "rock", 20);

@@ -62,13 +62,30 @@ TEST(DescriptorTable, RefusesWhatIsNone) {
 }
 
 TEST(TracksOfFiles, LeaveOutTheNumberOfAPiece) {
-    EXPECT_EQ(tracks_of_files({"blues.00000.0.wav", "blues.00000.1.wav", "blues.00000.10.wav"}),
+    const auto tracks = [](const Names& names) { return tracks_of_files(names).tracks; };
+    EXPECT_EQ(tracks({"blues.00000.0.wav", "blues.00000.1.wav", "blues.00000.10.wav"}),
               (Names{"blues.00000", "blues.00000", "blues.00000"}));
-    EXPECT_EQ(tracks_of_files({"blues.00000.wav", "blues.00001.au"}), (Names{"blues.00000", "blues.00001"}));
+    EXPECT_EQ(tracks({"blues.00000.wav", "blues.00001.au"}), (Names{"blues.00000", "blues.00001"}));
     // Numbers that are names: no piece 0, or zeros before them.
-    EXPECT_EQ(tracks_of_files({"song.1.wav", "song.2.wav"}), (Names{"song.1", "song.2"}));
-    EXPECT_EQ(tracks_of_files({"a.0", "a.01", "a.x", ".0"}), (Names{"a", "a.01", "a.x", ".0"}));
-    EXPECT_EQ(tracks_of_files({"x/one.mp3", "dr. no"}), (Names{"x/one", "dr. no"}));
+    EXPECT_EQ(tracks({"song.1.wav", "song.2.wav"}), (Names{"song.1", "song.2"}));
+    EXPECT_EQ(tracks({"a.0", "a.01", "a.x", ".0"}), (Names{"a", "a.01", "a.x", ".0"}));
+    EXPECT_EQ(tracks({"x/one.mp3", "dr. no"}), (Names{"x/one", "dr. no"}));
+}
+
+TEST(TracksOfFiles, DoNotNeedTheFirstPiece) {
+    // What is left of a table after a random split.
+    const FileTracks found = tracks_of_files({"blues.00012.7.wav", "blues.00012.3.wav", "rock.00001.4.wav"});
+    EXPECT_EQ(found.tracks, (Names{"blues.00012", "blues.00012", "rock.00001"}));
+    EXPECT_TRUE(found.doubtful.empty());
+    // One name twice is no sign of pieces.
+    EXPECT_EQ(tracks_of_files({"blues.00012.7", "blues.00012.7"}).tracks,
+              (Names{"blues.00012.7", "blues.00012.7"}));
+}
+
+TEST(TracksOfFiles, AreDoubtfulWhereTheNumberMayBeAName) {
+    EXPECT_EQ(tracks_of_files({"song.1.wav", "song.2.wav", "take.5", "x.1", "x.2"}).doubtful,
+              (Names{"song", "x"}));
+    EXPECT_TRUE(tracks_of_files({"song.0", "song.1", "take.5", "song"}).doubtful.empty());
 }
 
 TEST(CountTracks, BeginsAnewAtEachChangeOfLabel) {
@@ -93,6 +110,62 @@ TEST(FeatureTable, KnowsTheTracksByTheFilesNames) {
     EXPECT_EQ(dataset.manifest.clips[2].label, "rock");
     EXPECT_TRUE(dataset.notes.empty());
     EXPECT_THROW(read_feature_table(folder / "features_3_sec.csv", {.rows_per_track = 10}), UsageError);
+}
+
+TEST(FeatureTable, NamesFilesThatMayBePieces) {
+    const testing::TemporaryFolder folder;
+    put(folder / "t.csv", "filename,tempo,label\nsong.1.wav,1,blues\nsong.2.wav,2,blues\n");
+    const FoundDataset dataset = read_feature_table(folder / "t.csv");
+    ASSERT_EQ(dataset.notes.size(), 1U);
+    EXPECT_EQ(
+        dataset.notes[0],
+        "files called 'song.1' and the like count as a track each; if they are pieces of one recording, name "
+        "it in their place, or splits will leak");
+}
+
+TEST(FeatureTable, ReadsNamesOfColumnsInAnyCase) {
+    const testing::TemporaryFolder folder;
+    put(folder / "t.csv", "Filename,tempo,Artist,Label\nb.0.wav,1,Ann,blues\nb.1.wav,2,Ann,blues\n");
+    const FoundDataset dataset = read_feature_table(folder / "t.csv");
+    ASSERT_EQ(dataset.manifest.clips.size(), 2U);
+    EXPECT_EQ(dataset.manifest.clips[1].artist, "Ann");
+    EXPECT_EQ(dataset.manifest.clips[1].label, "blues");
+    EXPECT_EQ(dataset.manifest.clips[1].track, "b");
+    EXPECT_EQ(read_descriptor_table(folder / "t.csv").names, Names{"tempo"});
+    put(folder / "t.csv", "tempo,Mood\n1,calm\n");
+    EXPECT_EQ(read_feature_table(folder / "t.csv", {.label = "mood"}).manifest.clips[0].label, "calm");
+}
+
+TEST(FeatureTable, SaysWhichColumnsMayHoldText) {
+    const testing::TemporaryFolder folder;
+    put(folder / "t.csv", "filename,tempo,singer,label\na.wav,1,Ann,blues\n");
+    try {
+        read_feature_table(folder / "t.csv");
+        FAIL() << "taken";
+    } catch (const UsageError& error) {
+        EXPECT_EQ(error.problem(),
+                  "has no usable row; the first: line 2: has 'Ann' in column 'singer', which is no number");
+        EXPECT_TRUE(error.remedy().starts_with("only columns called filename, file, path, label, "))
+            << error.remedy();
+    }
+}
+
+TEST(FeatureTable, RecognisesAManifest) {
+    const testing::TemporaryFolder folder;
+    const auto problem = [&](const char* text) {
+        put(folder / "m.csv", text);
+        try {
+            read_feature_table(folder / "m.csv");
+        } catch (const UsageError& error) {
+            return error.problem();
+        }
+        return std::string("no error");
+    };
+    EXPECT_EQ(problem("path,label\na.wav,rock\n"), "is a manifest already");
+    EXPECT_EQ(problem("path,label,track,artist,split,fold,mood\na.wav,rock,a,,,,calm\n"),
+              "is a manifest already");
+    EXPECT_EQ(problem("array,row,label\na.npy,0,rock\n"), "is a manifest already");
+    EXPECT_EQ(problem("path,label,tempo\na.wav,rock,120\n"), "no error");
 }
 
 TEST(FeatureTable, CountsTracksWithoutFileNames) {

@@ -69,10 +69,53 @@ TEST(GroupedBootstrap, UnitsThatWereNotTestedCountForNothing) {
 }
 
 TEST(GroupedBootstrap, TheSameSeedGivesTheSameInterval) {
-    const Units units = blocks(50, 2, 7);
+    // Units of sizes that give other sums for other draws.
+    Units units;
+    Units others;
+    for (std::size_t i = 0; i < 50; ++i) {
+        const std::size_t size = i % 11 + 7;
+        units.push_back({i % 3 == 0 ? size : 0, size});
+        others.push_back({i % 5 + 1, i % 13 + 5});
+    }
     EXPECT_EQ(bootstrap_share(units, 4).low, bootstrap_share(units, 4).low);
-    EXPECT_EQ(bootstrap_difference(units, blocks(50, 1, 3), 4).high,
-              bootstrap_difference(units, blocks(50, 1, 3), 4).high);
+    EXPECT_NE(bootstrap_share(units, 4).low, bootstrap_share(units, 5).low);
+    EXPECT_NEAR(bootstrap_share(units, 4).low, bootstrap_share(units, 5).low, 0.02);
+    EXPECT_EQ(bootstrap_difference(units, others, 4).high, bootstrap_difference(units, others, 4).high);
+    EXPECT_NE(bootstrap_difference(units, others, 4).high, bootstrap_difference(units, others, 5).high);
+    EXPECT_NEAR(bootstrap_difference(units, others, 4).high, bootstrap_difference(units, others, 5).high,
+                0.02);
+}
+
+TEST(GroupedBootstrap, OfFewUnitsThatLoseAlikeIsNotSure) {
+    const auto difference = [](std::size_t count) {
+        return bootstrap_difference(Units(count, {9, 10}), Units(count, {6, 10}), 1);
+    };
+    const Interval three = difference(3);
+    EXPECT_NEAR(three.value, 0.3, 1e-12);
+    // 2.776 sqrt(5 / 4 x (1 - 3 / 20) x 2 / 25) = 0.8094
+    EXPECT_NEAR(three.low, 0.3 - 0.8094, 1e-3);
+    EXPECT_EQ(three.high, 1.0);
+    EXPECT_NEAR(difference(10).low, 0.3 - 0.1916, 1e-3);
+    EXPECT_NEAR(difference(19).low, 0.3 - 0.0322, 1e-3);
+    EXPECT_NEAR(difference(20).low, 0.3, 1e-12);
+    // A single one knows nothing.
+    EXPECT_EQ(difference(1).low, -1.0);
+    EXPECT_EQ(difference(1).high, 1.0);
+}
+
+TEST(GroupedBootstrap, FewUnitsThatDifferAreWiderThanTheirDraws) {
+    Units a;
+    Units b;
+    for (std::size_t i = 0; i < 12; ++i) {
+        a.push_back({8, 10});
+        b.push_back({i % 2 == 0 ? std::size_t{8} : std::size_t{4}, 10});
+    }
+    // z = +-0.2 / 12: 2.160 sqrt(14 / 13 (12 x (0.2 / 12)^2 + 0.4 x 2 / 14^2)) = 0.193
+    EXPECT_NEAR(bootstrap_difference(a, b, 1).high, 0.2 + 0.1933, 1e-3);
+    // Units that only one side tested do not make the other sure.
+    a.resize(100);
+    b.resize(100, {6, 10});
+    EXPECT_LT(bootstrap_difference(a, b, 1).low, 0.1);
 }
 
 TEST(GroupedBootstrap, WithoutAnswersKnowsNothing) {

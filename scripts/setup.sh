@@ -10,7 +10,7 @@ set -euo pipefail
 build=(
   cmake ninja-build g++ pkg-config gnuplot-nox
   libarchive-dev libavcodec-dev libavformat-dev libavutil-dev libchromaprint-dev libcli11-dev libdnnl-dev
-  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libsoxr-dev libspdlog-dev libsvm-dev libtag1-dev
+  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libsoxr-dev libsvm-dev libtag1-dev
   libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )
 learn=(libtorch-dev libopenblas0-openmp)

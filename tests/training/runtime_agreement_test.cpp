@@ -171,7 +171,7 @@ TEST_P(RuntimeAgreement, WithTheTrainersModule) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Layers, RuntimeAgreement, ::testing::ValuesIn(cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 TEST(RuntimeAgreement, OfTheShippedNetwork) {
     expect_agreement(build_rcrnn({}, 128, 56, 10), 6);

@@ -11,6 +11,7 @@
 #include "cli/complain.h"
 #include "cli/input_list.h"
 #include "cli/output.h"
+#include "cli/protect_inputs.h"
 #include "cli/result_writer.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -142,6 +143,7 @@ ExitStatus classify(const ClassifyOptions& options) {
     const double loading = seconds_since(start);
     const std::vector<FoundFile> inputs =
         list_inputs(options.paths, std::cin, {options.recursive, options.null_separated});
+    protect_recordings(options.out, inputs);
 
     Output output(options.out);
     const auto writer = make_result_writer(format, context_of(options, classifier, inputs));

@@ -106,7 +106,7 @@ void add_dataset_check(CLI::App& dataset, Action& action) {
     add_quiet_option(*command, options->quiet);
     command->footer(
         "Of audio, copies are found by their sound: in another format, at another level or sample rate, and\n"
-        "excerpts that overlap by 5 s or more. Of arrays and tables, rows of the same numbers are found.\n"
+        "excerpts that overlap by a few seconds. Of arrays and tables, rows of the same numbers are found.\n"
         "--exclude excludes all but the first of copies, and copies under different labels altogether.\n"
         "An interrupted check goes on where it stopped.\n"
         "\n"

@@ -15,6 +15,7 @@
 #include "cli/growing_table.h"
 #include "cli/input_list.h"
 #include "cli/output.h"
+#include "cli/protect_inputs.h"
 #include "cli/terminal.h"
 #include "core/descriptor.h"
 #include "core/error.h"
@@ -181,18 +182,6 @@ ExitStatus write_table(const ExtractOptions& options, const ExtractPlan& plan,
     return run.status();
 }
 
-/// Errors: UsageError where the output would take the place of a recording.
-void protect_inputs(const std::filesystem::path& out, std::span<const FoundFile> inputs) {
-    const std::string remedy = "choose another --out";
-    if (has_audio_extension(out)) throw UsageError(out.string(), "has the name of an audio file", remedy);
-    for (const FoundFile& input : inputs) {
-        std::error_code ignored;
-        if (std::filesystem::equivalent(out, input.path, ignored)) {
-            throw UsageError(out.string(), "is one of the inputs", remedy);
-        }
-    }
-}
-
 }  // namespace
 
 ExitStatus extract(const ExtractOptions& given) {
@@ -201,7 +190,7 @@ ExitStatus extract(const ExtractOptions& given) {
     const ExtractPlan plan = plan_extraction(options);
     const std::vector<FoundFile> inputs =
         list_inputs(options.paths, std::cin, {options.recursive, options.null_separated});
-    protect_inputs(options.out, inputs);
+    protect_recordings(options.out, inputs);
     return plan.format == ExtractFormat::npy ? write_arrays(options, plan, inputs)
                                              : write_table(options, plan, inputs);
 }

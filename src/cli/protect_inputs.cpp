@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <set>
 
-#include "audio/audio_files.h"
 #include "core/error.h"
 
 namespace resonet {
@@ -53,6 +52,15 @@ void protect_inputs(std::span<const std::string> outputs, std::span<const std::s
         }
     }
     refuse_pairs(outputs);
+}
+
+void protect_recordings(const std::string& output, std::span<const FoundFile> inputs) {
+    protect_inputs(std::span(&output, 1), {});
+    for (const FoundFile& input : inputs) {
+        if (!output.empty() && same_file(output, input.path)) {
+            throw UsageError(output, "is one of the inputs", another);
+        }
+    }
 }
 
 void protect_clips(std::span<const std::string> outputs, const Manifest& manifest) {

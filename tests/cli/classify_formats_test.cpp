@@ -49,6 +49,19 @@ void expect_probabilities(const json& probabilities, const std::string& genre) {
     EXPECT_EQ(probabilities.at(genre).get<double>(), best);
 }
 
+TEST_F(ClassifyFormats, NeverReplaceARecording) {
+    const auto before = std::filesystem::file_size(folder_ / "a.wav");
+    std::filesystem::create_symlink(folder_ / "a.wav", folder_ / "link");
+    for (const char* name : {"a.wav", "link", "new.wav"}) {
+        const Outcome outcome =
+            run_resonet({"classify", "--model", model_.string(), "--out", path(name), path("a.wav")});
+        EXPECT_EQ(outcome.status, 2) << name;
+        EXPECT_NE(outcome.errors.find(name), std::string::npos) << outcome.errors;
+    }
+    EXPECT_EQ(std::filesystem::file_size(folder_ / "a.wav"), before);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "new.wav"));
+}
+
 TEST_F(ClassifyFormats, JsonLines) {
     const std::vector<std::string> lines = lines_of(classify({"--format", "jsonl"}));
     ASSERT_EQ(lines.size(), 3U);

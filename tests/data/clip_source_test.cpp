@@ -247,18 +247,6 @@ TEST(LoadImages, StopsWhenTheUserAsks) {
     EXPECT_THROW(load_images(manifest, small_profile()), Interrupted);
 }
 
-TEST(ImageSet, RefusesWhatDoesNotBelong) {
-    ImageSet images(2, true, {"rock"});
-    EXPECT_THROW(images.add({}, Image{3, 1, {0, 0, 0}}), std::invalid_argument);
-    EXPECT_THROW(images.add({}, Image{2, 0, {}}), std::invalid_argument);
-    EXPECT_THROW(images.add({}, Image{2, 2, {0, 0, 0}}), std::invalid_argument);
-    ImageInfo info;
-    info.label = 1;
-    EXPECT_THROW(images.add(info, Image{2, 1, {0, 0}}), std::invalid_argument);
-    images.add({}, Image{2, 1, {0.0F, 1.0F}});
-    EXPECT_EQ(images.bytes(0)[1], 255);
-}
-
 TEST(LoadImages, HoldsTheRealArrays) {
     RESONET_NEEDS_DEVELOPMENT_DATA(data, "data/gtzan-arrays");
     const Manifest manifest = read_array_index(data / "index.csv", data / "mel_u8_999x128x334.npy",

@@ -18,6 +18,7 @@
 #include "data/descriptor_table.h"
 #include "data/file_digests.h"
 #include "data/other_columns.h"
+#include "features/band_statistics.h"
 
 namespace resonet {
 namespace {
@@ -78,6 +79,12 @@ Describer tables_describer(const Manifest& manifest, const std::vector<bool>& us
     return {fmt::format("the {} columns of the table", columns), std::move(notes), row};
 }
 
+std::vector<double> statistics_of(const Image& image) {
+    std::vector<float> values(static_cast<std::size_t>(image.bands) * statistics_per_band);
+    band_statistics(image.values, static_cast<std::size_t>(image.columns), values);
+    return {values.begin(), values.end()};
+}
+
 Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& used) {
     using Arrays = std::map<fs::path, ImageArray>;
     const auto arrays = std::make_shared<const Arrays>(open_files<ImageArray>(
@@ -85,7 +92,7 @@ Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& us
         [](const ImageArray& a, const ImageArray& b) { return a.bands() == b.bands(); }));
     const std::size_t bands = arrays->empty() ? 0 : arrays->begin()->second.bands();
     return {fmt::format("mean, deviation and flux of {} bands", bands), {}, [arrays](const ClipRecord& clip) {
-                return band_statistics(arrays->at(clip.path).image(clip.row));
+                return statistics_of(arrays->at(clip.path).image(clip.row));
             }};
 }
 
@@ -129,27 +136,6 @@ struct Described {
 
 bool has_clip_rows(SourceKind kind) {
     return kind != SourceKind::pictures;
-}
-
-std::vector<double> band_statistics(const Image& image) {
-    const auto columns = static_cast<std::size_t>(image.columns);
-    std::vector<double> values;
-    for (std::size_t band = 0; band < static_cast<std::size_t>(image.bands); ++band) {
-        const std::span<const float> row = std::span(image.values).subspan(band * columns, columns);
-        double sum = 0;
-        double flux = 0;
-        for (std::size_t k = 0; k < columns; ++k) {
-            sum += row[k];
-            if (k > 0) flux += std::abs(static_cast<double>(row[k]) - row[k - 1]);
-        }
-        const double mean = sum / static_cast<double>(columns);
-        double squares = 0;
-        for (const float value : row) squares += (value - mean) * (value - mean);
-        values.push_back(mean);
-        values.push_back(std::sqrt(squares / static_cast<double>(columns)));
-        values.push_back(columns > 1 ? flux / static_cast<double>(columns - 1) : 0.0);
-    }
-    return values;
 }
 
 ClipRows clip_rows(const Manifest& manifest, const std::vector<bool>& used, const ClipRowOptions& options) {

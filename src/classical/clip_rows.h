@@ -28,10 +28,6 @@ struct ClipRows {
 /// Whether clips of that kind can become rows: all but pictures.
 bool has_clip_rows(SourceKind kind);
 
-/// Mean and standard deviation (over n) of every band, and the mean absolute difference of its neighbouring
-/// columns: [band][3]. Of an image of one column the last is 0.
-std::vector<double> band_statistics(const Image& image);
-
 /// The rows of the clips for which `used` is true: of audio the descriptors of gtzan57(), of tables their
 /// columns but for those of other_columns() (such as a genre's column of another name than `label`), of
 /// arrays band_statistics(). The result does not depend on the number of threads.

@@ -16,6 +16,11 @@ std::string shape_text(const Shape& shape) {
     return fmt::format("{}", fmt::join(shape, " x "));
 }
 
+json input_json(const Model& model) {
+    if (const auto* profile = std::get_if<Profile>(&model.input)) return to_json(*profile);
+    return to_json(std::get<DescriptorProfile>(model.input));
+}
+
 /// A number with thousands apart, as in "1 234 567".
 std::string grouped(std::int64_t number) {
     std::string digits = std::to_string(number);
@@ -117,7 +122,7 @@ ordered_json describe_model(const Model& model, const std::string& file) {
             {"flops_per_window", facts.flops},
             {"input", model.network.input},
             {"temperature", model.temperature},
-            {"profile", to_json(model.profile)},
+            {"profile", input_json(model)},
             {"layers", std::move(layers)},
             {"recipe", model.recipe},
             {"provenance", model.provenance},
@@ -139,7 +144,7 @@ std::string model_text(const Model& model, const std::string& file) {
     text += fmt::format("  {:<24} {}\n", "input", shape_text(model.network.input));
     if (const auto accuracy = accuracy_text(model))
         text += fmt::format("  {:<24} {}\n", "accuracy", *accuracy);
-    text += section("Front end", fields_text(to_json(model.profile)));
+    text += section("Front end", fields_text(input_json(model)));
     text += section("Layers", layers_text(model.network, facts));
     text += section("Provenance", fields_text(model.provenance));
     if (model.figures.is_object()) {

@@ -19,7 +19,8 @@ constexpr std::string_view kind = "images";
 std::string FeatureCache::key(const Sha256Digest& content, const Profile& profile, double start,
                               double duration) {
     nlohmann::json front_end = to_json(profile);
-    for (const char* field : {"name", "window_columns", "window_hop"}) front_end.erase(field);
+    for (const char* field : {"name", "window_columns", "window_hop", "view", "coefficients"})
+        front_end.erase(field);
     return hex(sha256(fmt::format("resonet images {}\n{}\n{}\n{:a} {:a}", version, hex(content),
                                   front_end.dump(), start, duration)));
 }

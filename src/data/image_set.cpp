@@ -8,7 +8,7 @@
 namespace resonet {
 
 ImageSet::ImageSet(int bands, bool as_bytes, std::vector<std::string> labels)
-    : bands_(bands), as_bytes_(as_bytes), labels_(std::move(labels)) {}
+    : ImageSource(bands, std::move(labels)), as_bytes_(as_bytes) {}
 
 void ImageSet::reserve(std::size_t images, std::size_t values) {
     infos_.reserve(images);
@@ -22,10 +22,10 @@ void ImageSet::reserve(std::size_t images, std::size_t values) {
 
 void ImageSet::add(ImageInfo info, const Image& image) {
     const auto size = static_cast<std::size_t>(image.bands) * static_cast<std::size_t>(image.columns);
-    if (image.bands != bands_ || image.columns <= 0 || image.values.size() != size) {
+    if (image.bands != bands() || image.columns <= 0 || image.values.size() != size) {
         throw std::invalid_argument("ImageSet: an image of another shape");
     }
-    if (info.label < 0 || static_cast<std::size_t>(info.label) >= labels_.size()) {
+    if (info.label < 0 || static_cast<std::size_t>(info.label) >= labels().size()) {
         throw std::invalid_argument("ImageSet: an unknown label");
     }
     if (as_bytes_) {
@@ -37,14 +37,6 @@ void ImageSet::add(ImageInfo info, const Image& image) {
     info.columns = image.columns;
     infos_.push_back(info);
     offsets_.push_back(offsets_.back() + size);
-}
-
-std::vector<std::size_t> ImageSet::indices(Split split) const {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < infos_.size(); ++i) {
-        if (infos_[i].split == split) found.push_back(i);
-    }
-    return found;
 }
 
 void ImageSet::copy(std::size_t i, std::span<float> out) const {
@@ -59,7 +51,7 @@ void ImageSet::copy(std::size_t i, std::span<float> out) const {
 }
 
 Image ImageSet::image(std::size_t i) const {
-    Image image = {bands_, infos_.at(i).columns, std::vector<float>(offsets_[i + 1] - offsets_[i])};
+    Image image = {bands(), infos_.at(i).columns, std::vector<float>(offsets_[i + 1] - offsets_[i])};
     copy(i, image.values);
     return image;
 }

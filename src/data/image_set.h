@@ -6,25 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "data/manifest.h"
+#include "data/image_source.h"
 #include "features/front_end.h"
 
 namespace resonet {
 
-/// What is known of an image in an ImageSet.
-struct ImageInfo {
-    std::size_t clip = 0;  ///< index of its record in the manifest
-    double start = 0.0;    ///< in the audio file, in seconds
-    int columns = 0;
-    int label = 0;    ///< index into labels()
-    int track = 0;    ///< equal for images of one track, from 0
-    int artist = -1;  ///< equal for images of one artist, from 0; -1: unknown
-    Split split = Split::unassigned;
-};
-
 /// The labelled images [band, column] of a data set in one stretch of memory. All have the same number
 /// of bands, each its own number of columns.
-class ImageSet {
+class ImageSet : public ImageSource {
   public:
     /// With `as_bytes`, values are kept as multiples of 1/255 in a quarter of the memory.
     ImageSet(int bands, bool as_bytes, std::vector<std::string> labels);
@@ -32,20 +21,12 @@ class ImageSet {
     /// Gets the memory for `values` values at once.
     void reserve(std::size_t images, std::size_t values);
 
-    /// Adds an image of bands() bands with values from 0 to 1; info.columns is taken from it. Throws
-    /// std::invalid_argument for an image or a label of another kind.
+    /// Adds an image of bands() bands with values (as bytes: from 0 to 1); info.columns is taken from it.
+    /// Throws std::invalid_argument for an image or a label of another kind.
     void add(ImageInfo info, const Image& image);
 
-    std::size_t size() const { return infos_.size(); }
-    int bands() const { return bands_; }
-    const std::vector<std::string>& labels() const { return labels_; }
-    const ImageInfo& info(std::size_t i) const { return infos_[i]; }
-
-    /// Numbers of the images in `split`, in order.
-    std::vector<std::size_t> indices(Split split) const;
-
-    /// Copies image i to `out`, which holds bands() x info(i).columns values: 0 to 1, [band, column].
-    void copy(std::size_t i, std::span<float> out) const;
+    /// Copies image i to `out`, which holds bands() x info(i).columns values, [band, column].
+    void copy(std::size_t i, std::span<float> out) const override;
 
     /// Image i, likewise.
     Image image(std::size_t i) const;
@@ -62,10 +43,7 @@ class ImageSet {
         return all.empty() ? all : all.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
     }
 
-    int bands_;
     bool as_bytes_;
-    std::vector<std::string> labels_;
-    std::vector<ImageInfo> infos_;
     std::vector<std::size_t> offsets_ = {0};  // where each image begins, and the end of the last
     std::vector<std::uint8_t> bytes_;
     std::vector<float> floats_;

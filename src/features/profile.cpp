@@ -12,12 +12,16 @@
 namespace resonet {
 namespace {
 
+constexpr const char* coefficients_key = "coefficients";
+
 // Writes each field into a JSON object.
 class Writer {
   public:
     template <typename T>
     void field(const char* key, const T& value) {
-        if constexpr (std::is_enum_v<T>) {
+        if constexpr (std::is_same_v<T, View>) {
+            json[key] = view_words.at(static_cast<std::size_t>(value));
+        } else if constexpr (std::is_enum_v<T>) {
             json[key] = std::string(to_string(value));
         } else {
             json[key] = value;
@@ -32,7 +36,10 @@ class Reader {
   public:
     explicit Reader(const nlohmann::json& json) : fields_(json, "profile") {}
 
+    // Model files written before windows had views lack these.
+    void field(const char* key, View& value) { value = fields_.get_choice_or(key, view_words, value); }
     void field(const char* key, int& value) {
+        if (key == coefficients_key && !fields_.has(key)) return;
         const auto wide = fields_.get<std::int64_t>(key);
         value = static_cast<int>(std::clamp<std::int64_t>(wide, -1, 1 << 30));  // beyond every range
     }
@@ -76,6 +83,8 @@ void visit(Visitor& visitor, P& profile) {
     visitor.field("clip_seconds", profile.clip_seconds);
     visitor.field("window_columns", profile.window_columns);
     visitor.field("window_hop", profile.window_hop);
+    visitor.field("view", profile.view);
+    visitor.field(coefficients_key, profile.coefficients);
 }
 
 void validate_name(const std::string& name) {
@@ -118,6 +127,7 @@ void validate(const Profile& p) {
     validate(mel_parameters(p));
     require("window_columns", p.window_columns, 1, static_cast<double>(columns_of(p, clip_samples(p))));
     require("window_hop", p.window_hop, 1, p.window_columns);
+    require("coefficients", p.coefficients, 1, p.view == View::mfcc ? p.bands : 512);
 }
 
 StftParameters stft_parameters(const Profile& p) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -8,6 +9,14 @@
 #include "features/mel.h"
 
 namespace resonet {
+
+/// What of a window of the image a model is given.
+enum class View {
+    mel,        ///< the window itself, [band, column]
+    mfcc,       ///< the first MFCC of every column, [coefficient, column]
+    statistics  ///< mean, deviation and mean step of every band over the window, [band x 3]
+};
+inline constexpr std::array view_words{"mel", "mfcc", "statistics"};
 
 /// The exact front end of a model: everything that decides which image [band, column] a clip becomes.
 /// A model file carries its profile, and predictions are made with that one alone. The image is a log-mel
@@ -32,6 +41,8 @@ struct Profile {
     double clip_seconds = 30.0;  ///< longest clip, over which the maximum is taken; 0.1 to 3600
     int window_columns = 112;    ///< columns a network sees at once; 1 to those of a clip
     int window_hop = 56;         ///< columns from one window to the next; 1 to window_columns
+    View view = View::mel;       ///< what a model is given of a window; see WindowView
+    int coefficients = 13;       ///< MFCC of the view mfcc; 1 to bands
 
     friend bool operator==(const Profile&, const Profile&) = default;
 };

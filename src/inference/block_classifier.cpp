@@ -9,11 +9,11 @@
 namespace resonet {
 
 BlockClassifier::BlockClassifier(const Model& model, Runtime runtime)
-    : model_(model), front_end_(model.profile), runtime_(std::move(runtime)) {}
+    : model_(model), front_end_(std::get<Profile>(model.input)), runtime_(std::move(runtime)) {}
 
 BlockResult BlockClassifier::classify(const Block& block) {
     BlockResult result;
-    const Profile& profile = model_.profile;
+    const auto& profile = std::get<Profile>(model_.input);
     const double begin = thread_seconds();
     Image image;
     try {
@@ -38,7 +38,7 @@ BlockResult BlockClassifier::classify(const Block& block) {
 
 void BlockClassifier::run(const Image& image, std::span<const int> starts, const Block& block,
                           BlockResult& result) {
-    const Profile& profile = model_.profile;
+    const auto& profile = std::get<Profile>(model_.input);
     const std::size_t labels = model_.labels.size();
     const auto size = static_cast<std::size_t>(runtime_.input_size());
     input_.resize(starts.size() * size);

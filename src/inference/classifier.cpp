@@ -106,7 +106,7 @@ const Model& Classifier::model() const {
 
 Prediction Classifier::classify(const std::filesystem::path& path, std::size_t threads) const {
     threads = thread_count(threads);
-    BlockReader reader(path, state_->model.profile);
+    BlockReader reader(path, std::get<Profile>(state_->model.input));
     Prediction prediction;
     try {
         Batch batch = read_batch(reader, threads);

@@ -23,6 +23,13 @@ struct AddStep {
     SlotId operator()(const Activation& s) const { return add_activation(context, s); }
     SlotId operator()(const Pool2d& s) const { return add_pooling(context, s); }
     SlotId operator()(const Add&) const { return add_sum(context); }
+    [[noreturn]] SlotId refuse() const {
+        throw SystemError("layer '" + context.layer.name + "'", "cannot be run yet");
+    }
+    SlotId operator()(const Multiply&) const { refuse(); }
+    SlotId operator()(const DropPath&) const { refuse(); }
+    SlotId operator()(const Scaler&) const { refuse(); }
+    SlotId operator()(const AttentionPool&) const { refuse(); }
     SlotId operator()(const Concat&) const { return add_concat(context); }
     SlotId operator()(const Dropout&) const { return context.input(); }
     SlotId operator()(const Standardize& s) const { return add_standardize(context, s); }

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "data/clip_source.h"
 #include "data/manifest.h"
-#include "features/profile.h"
-#include "training/predict.h"
+#include "features/input_profile.h"
+#include "training/training_clips.h"
 
 namespace resonet {
 
@@ -20,10 +21,11 @@ struct ExperimentData {
     bool leaky = false;      ///< tracks straddle the splits, and the user allowed it
     std::vector<InputFailure> failures;
 
-    std::vector<TrainingClip> train;
-    std::vector<TrainingClip> valid;
-    std::vector<TrainingClip> test;
-    std::vector<std::vector<float>> images;  ///< what the clips point to
+    InputProfile input;  ///< the recipe's; of descriptors, with the columns that the data has
+    std::unique_ptr<ImageSource> images;
+    TrainingClips train;  ///< of `images`
+    TrainingClips valid;
+    TrainingClips test;
 };
 
 struct ExperimentDataOptions {
@@ -33,8 +35,8 @@ struct ExperimentDataOptions {
     bool allow_leaky = false;
 };
 
-/// Loads the train, valid and test clips of a manifest as images of a profile.
+/// Loads the train, valid and test clips of a manifest as a front end makes them.
 /// Errors: UsageError if there are no train or no valid clips, or if a track straddles the splits.
-ExperimentData load_experiment_data(const ExperimentDataOptions& options, const Profile& profile);
+ExperimentData load_experiment_data(const ExperimentDataOptions& options, const InputProfile& input);
 
 }  // namespace resonet

@@ -46,12 +46,6 @@ void make_folder(const fs::path& folder) {
         throw SystemError(folder.string(), "cannot be made: " + error.message(), "choose another --out");
 }
 
-std::vector<int> truth_of(const std::vector<TrainingClip>& clips) {
-    std::vector<int> truth;
-    for (const TrainingClip& clip : clips) truth.push_back(clip.label);
-    return truth;
-}
-
 /// One experiment from the recipe to the model file.
 class Experiment {
   public:
@@ -60,16 +54,17 @@ class Experiment {
           recipe_(read_recipe(command.recipe)),
           device_(choose_device(command.device)),
           data_(load_experiment_data({command.data, command.split_column, command.cache, command.allow_leaky},
-                                     recipe_.profile)),
-          network_(build_network(recipe_, static_cast<std::int64_t>(data_.labels.size()))) {}
+                                     recipe_.input)),
+          network_(build_network(recipe_, example_shape(data_.input),
+                                 static_cast<std::int64_t>(data_.labels.size()))) {}
 
     int run() {
         make_folder(command_.out);
         introduce();
         const TrainingResult chosen = fit(recipe_, "train", data_.train, data_.valid);
         const WindowLogits valid = logits(chosen.weights, data_.valid);
-        temperature_ = fit_temperature(valid, truth_of(data_.valid));
-        json figures{{"valid", split_figures(valid, truth_of(data_.valid), temperature_)}};
+        temperature_ = fit_temperature(valid, data_.valid.labels());
+        json figures{{"valid", split_figures(valid, data_.valid.labels(), temperature_)}};
         fmt::print(stderr, "{} (epoch {}, temperature {:.3f})\n", figures_line("valid", figures["valid"]),
                    chosen.epoch, temperature_);
         Weights weights = chosen.weights;
@@ -78,7 +73,7 @@ class Experiment {
             if (data_.test.empty())
                 throw UsageError(command_.data.string(), "has no clips in the test split");
             const WindowLogits test = logits(weights, data_.test);
-            figures["test"] = split_figures(test, truth_of(data_.test), temperature_);
+            figures["test"] = split_figures(test, data_.test.labels(), temperature_);
             fmt::print(stderr, "{}\n", figures_line("test", figures["test"]));
         }
         save(std::move(weights), chosen.epoch, std::move(figures));
@@ -97,8 +92,8 @@ class Experiment {
                    data_.valid.size(), data_.test.size());
     }
 
-    TrainingResult fit(const Recipe& recipe, const std::string& phase, std::span<const TrainingClip> training,
-                       std::span<const TrainingClip> validation) const {
+    TrainingResult fit(const Recipe& recipe, const std::string& phase, const TrainingClips& training,
+                       const TrainingClips& validation) const {
         const fs::path checkpoint = command_.out / (phase + ".checkpoint");
         if (command_.restart) fs::remove(checkpoint);
         EpochLog log(command_.out / (phase == "train" ? "epochs.csv" : phase + "-epochs.csv"), phase,
@@ -119,25 +114,23 @@ class Experiment {
 
     /// The same recipe on train + valid, for as many epochs as were chosen on valid.
     Weights refit(int epochs) const {
-        std::vector<TrainingClip> all = data_.train;
-        all.insert(all.end(), data_.valid.begin(), data_.valid.end());
         Recipe recipe = recipe_;
         recipe.training.patience = 0;
         if (recipe.training.selection != Selection::last) recipe.training.epochs = epochs;
-        return fit(recipe, "refit", all, {}).weights;
+        return fit(recipe, "refit", data_.train.with(data_.valid), {}).weights;
     }
 
-    WindowLogits logits(const Weights& weights, std::span<const TrainingClip> clips) const {
+    WindowLogits logits(const Weights& weights, const TrainingClips& clips) const {
         TorchNetwork module(network_);
         import_weights(module, weights);
         module->to(device_);
-        return window_logits(module, clips, recipe_.profile, device_);
+        return window_logits(module, clips, ExampleMaker(data_.input, recipe_.augment), device_);
     }
 
     void save(Weights weights, int epoch, json figures) const {
         Model model;
         model.name = recipe_.name;
-        model.profile = recipe_.profile;
+        model.input = data_.input;
         model.labels = data_.labels;
         model.network = network_;
         model.weights = std::move(weights);

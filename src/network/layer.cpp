@@ -22,12 +22,16 @@ struct KindName {
     std::string_view operator()(const Activation&) const { return "activation"; }
     std::string_view operator()(const Pool2d&) const { return "pool2d"; }
     std::string_view operator()(const Add&) const { return "add"; }
+    std::string_view operator()(const Multiply&) const { return "multiply"; }
     std::string_view operator()(const Concat&) const { return "concat"; }
     std::string_view operator()(const Dropout&) const { return "dropout"; }
+    std::string_view operator()(const DropPath&) const { return "drop_path"; }
+    std::string_view operator()(const Scaler&) const { return "scaler"; }
     std::string_view operator()(const Standardize&) const { return "standardize"; }
     std::string_view operator()(const ToSequence&) const { return "to_sequence"; }
     std::string_view operator()(const Recurrent&) const { return "recurrent"; }
     std::string_view operator()(const TimePool&) const { return "time_pool"; }
+    std::string_view operator()(const AttentionPool&) const { return "attention_pool"; }
     std::string_view operator()(const GlobalAveragePool&) const { return "global_average_pool"; }
     std::string_view operator()(const Flatten&) const { return "flatten"; }
     std::string_view operator()(const Dense&) const { return "dense"; }
@@ -64,12 +68,17 @@ struct WriteFields {
         out["rate"] = s.rate;
         out["channels"] = s.channels;
     }
+    void operator()(const DropPath& s) const { out["rate"] = s.rate; }
+    void operator()(const Scaler& s) const { out["axis"] = word(scaler_axis_words, s.axis); }
+    void operator()(const AttentionPool& s) const { out["units"] = s.units; }
     void operator()(const Standardize& s) const { out["epsilon"] = s.epsilon; }
     void operator()(const Recurrent& s) const {
         out["cell"] = word(cell_words, s.cell);
         out["hidden"] = s.hidden;
         out["bidirectional"] = s.bidirectional;
         out["last_only"] = s.last_only;
+        out["activation"] = word(recurrent_activation_words, s.activation);
+        out["single_bias"] = s.single_bias;
     }
     void operator()(const TimePool& s) const { out["function"] = word(time_pool_words, s.function); }
     void operator()(const Dense& s) const {
@@ -111,12 +120,18 @@ struct ReadFields {
         s.rate = in.get<double>("rate");
         s.channels = in.get<bool>("channels");
     }
+    void operator()(DropPath& s) const { s.rate = in.get<double>("rate"); }
+    void operator()(Scaler& s) const { s.axis = in.get_choice<ScalerAxis>("axis", scaler_axis_words); }
+    void operator()(AttentionPool& s) const { s.units = in.get<std::int64_t>("units"); }
     void operator()(Standardize& s) const { s.epsilon = in.get<double>("epsilon"); }
     void operator()(Recurrent& s) const {
         s.cell = in.get_choice<CellKind>("cell", cell_words);
         s.hidden = in.get<std::int64_t>("hidden");
         s.bidirectional = in.get<bool>("bidirectional");
         s.last_only = in.get<bool>("last_only");
+        // Models written before these choices existed lack them.
+        s.activation = in.get_choice_or("activation", recurrent_activation_words, s.activation);
+        s.single_bias = in.get_or("single_bias", s.single_bias);
     }
     void operator()(TimePool& s) const {
         s.function = in.get_choice<TimePoolKind>("function", time_pool_words);

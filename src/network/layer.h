@@ -29,7 +29,8 @@ struct Conv2d {
     bool bias = false;
 };
 
-/// Batch normalisation over the channels of an image or the features of a vector (Ioffe, Szegedy 2015).
+/// Batch normalisation (Ioffe, Szegedy 2015) over the channels of an image, the features of a vector, or the
+/// features of a sequence, whose frames then count as examples.
 struct BatchNorm {
     double epsilon = 1e-5;
     double momentum = 0.1;  ///< share of the new batch in the running statistics, as in PyTorch
@@ -74,6 +75,25 @@ struct Dropout {
     bool channels = false;
 };
 
+/// Stochastic depth (Huang et al. 2016): while training zeroes whole examples at random and divides the
+/// others by 1 - rate; does nothing afterwards. Stands at the end of a residual branch.
+struct DropPath {
+    double rate = 0.1;
+};
+
+/// Product of two inputs: of one shape, or of an image and a vector [channel], each channel by its own factor
+/// (squeeze and excitation, Hu et al. 2018).
+struct Multiply {};
+
+enum class ScalerAxis { band, value };
+inline constexpr std::array scaler_axis_words{"band", "value"};
+
+/// (x - mean) / deviation with statistics of the training split, fitted before training and then fixed: per
+/// band of an image, or per value of any shape. scikit-learn's StandardScaler; 1 stands for a deviation of 0.
+struct Scaler {
+    ScalerAxis axis = ScalerAxis::value;
+};
+
 /// Subtracts an example's mean and divides by its standard deviation + epsilon (over all its values).
 struct Standardize {
     double epsilon = 1e-5;
@@ -85,6 +105,9 @@ struct ToSequence {};
 enum class CellKind { gru, lstm };
 inline constexpr std::array cell_words{"gru", "lstm"};
 
+enum class RecurrentActivation { tanh, relu };
+inline constexpr std::array recurrent_activation_words{"tanh", "relu"};
+
 /// One recurrent layer over a sequence, PyTorch's equations (GRU: Cho et al. 2014 in its
 /// linear-before-reset form; LSTM: Hochreiter, Schmidhuber 1997), two biases a gate.
 struct Recurrent {
@@ -92,6 +115,9 @@ struct Recurrent {
     std::int64_t hidden = 0;  ///< units per direction
     bool bidirectional = false;
     bool last_only = false;  ///< hand on the last step alone: [feature] instead of [frame, feature]
+    /// In the place of tanh, both in the candidate and in what becomes of the cell (Keras's `activation`).
+    RecurrentActivation activation = RecurrentActivation::tanh;
+    bool single_bias = false;  ///< one bias a gate instead of two, as in Keras; of an LSTM only
 };
 
 enum class TimePoolKind { mean, max, mean_max };
@@ -100,6 +126,12 @@ inline constexpr std::array time_pool_words{"mean", "max", "mean_max"};
 /// [frame, feature] -> [feature]: mean or maximum over the frames, or both side by side (mean first).
 struct TimePool {
     TimePoolKind function = TimePoolKind::mean;
+};
+
+/// [frame, feature] -> [feature]: mean over the frames, weighted by softmax over the frames of
+/// score . tanh(weight x + bias) (Bahdanau et al. 2015; Yang et al. 2016).
+struct AttentionPool {
+    std::int64_t units = 0;  ///< of the hidden layer; weight [units, feature], bias [units], score [units]
 };
 
 /// [channel, band, frame] -> [channel]: mean over band and frame.
@@ -114,9 +146,9 @@ struct Dense {
     bool bias = true;
 };
 
-using LayerSpec =
-    std::variant<Conv2d, BatchNorm, BandNorm, Activation, Pool2d, Add, Concat, Dropout, Standardize,
-                 ToSequence, Recurrent, TimePool, GlobalAveragePool, Flatten, Dense>;
+using LayerSpec = std::variant<Conv2d, BatchNorm, BandNorm, Activation, Pool2d, Add, Multiply, Concat,
+                               Dropout, DropPath, Scaler, Standardize, ToSequence, Recurrent, TimePool,
+                               AttentionPool, GlobalAveragePool, Flatten, Dense>;
 
 /// A layer with its name and the names of the layers (or "input") that feed it.
 struct Layer {

@@ -55,7 +55,6 @@ struct OutputShape {
     }
     Shape operator()(const BatchNorm& s) const {
         const Shape& in = only_input(layer, inputs, 0, "");
-        require(in.size() != 2, layer, "takes an image or a vector");
         require_statistics(s.epsilon, s.momentum);
         return in;
     }
@@ -93,6 +92,20 @@ struct OutputShape {
         require(!s.channels || in.size() == 3, layer, "drops channels, so it takes an image");
         return in;
     }
+    Shape operator()(const DropPath& s) const {
+        require(s.rate >= 0 && s.rate < 1, layer, "has a rate outside [0, 1)");
+        return only_input(layer, inputs, 0, "");
+    }
+    Shape operator()(const Multiply&) const {
+        require(inputs.size() == 2, layer, "takes two inputs");
+        const bool per_channel = inputs[0].size() == 3 && inputs[1] == Shape{inputs[0][0]};
+        require(per_channel || inputs[0] == inputs[1], layer,
+                "takes two inputs of one shape, or an image and a factor for each of its channels");
+        return inputs[0];
+    }
+    Shape operator()(const Scaler& s) const {
+        return only_input(layer, inputs, s.axis == ScalerAxis::band ? 3 : 0, "an image");
+    }
     Shape operator()(const Standardize& s) const {
         require(s.epsilon > 0 && s.epsilon < 1, layer, "has an epsilon outside (0, 1)");
         return only_input(layer, inputs, 0, "");
@@ -104,12 +117,19 @@ struct OutputShape {
     Shape operator()(const Recurrent& s) const {
         const Shape& in = only_input(layer, inputs, 2, "a sequence");
         require_size(s.hidden, layer, "hidden");
+        const bool plain = s.activation == RecurrentActivation::tanh && !s.single_bias;
+        require(plain || (s.cell == CellKind::lstm && !s.bidirectional), layer,
+                "takes relu or a single bias only as a one-way LSTM");
         const std::int64_t features = s.hidden * (s.bidirectional ? 2 : 1);
         return s.last_only ? Shape{features} : Shape{in[0], features};
     }
     Shape operator()(const TimePool& s) const {
         const Shape& in = only_input(layer, inputs, 2, "a sequence");
         return {s.function == TimePoolKind::mean_max ? 2 * in[1] : in[1]};
+    }
+    Shape operator()(const AttentionPool& s) const {
+        require_size(s.units, layer, "units");
+        return {only_input(layer, inputs, 2, "a sequence")[1]};
     }
     Shape operator()(const GlobalAveragePool&) const { return {only_input(layer, inputs, 3, "an image")[0]}; }
     Shape operator()(const Flatten&) const { return {element_count(only_input(layer, inputs, 0, ""))}; }
@@ -136,7 +156,7 @@ struct Tensors {
         return list;
     }
     List operator()(const BatchNorm&) const {
-        const Shape shape{inputs[0][0]};
+        const Shape shape{inputs[0].size() == 2 ? inputs[0][1] : inputs[0][0]};
         return {{name + ".weight", shape},
                 {name + ".bias", shape},
                 {name + ".running_mean", shape, false},
@@ -157,10 +177,19 @@ struct Tensors {
             list.push_back({name + ".weight_ih_l0" + direction, {gates, inputs[0][1]}});
             list.push_back({name + ".weight_hh_l0" + direction, {gates, s.hidden}});
             list.push_back({name + ".bias_ih_l0" + direction, {gates}});
-            list.push_back({name + ".bias_hh_l0" + direction, {gates}});
+            if (!s.single_bias) list.push_back({name + ".bias_hh_l0" + direction, {gates}});
             if (!s.bidirectional) break;
         }
         return list;
+    }
+    List operator()(const Scaler& s) const {
+        const Shape shape = s.axis == ScalerAxis::band ? Shape{inputs[0][1]} : inputs[0];
+        return {{name + ".mean", shape, false}, {name + ".deviation", shape, false}};
+    }
+    List operator()(const AttentionPool& s) const {
+        return {{name + ".weight", {s.units, inputs[0][1]}},
+                {name + ".bias", {s.units}},
+                {name + ".score", {s.units}}};
     }
     List operator()(const Dense& s) const {
         List list{{name + ".weight", {s.features, inputs[0][0]}}};
@@ -192,6 +221,11 @@ struct Flops {
     std::int64_t operator()(const TimePool& s) const {
         return element_count(inputs[0]) * (s.function == TimePoolKind::mean_max ? 2 : 1);
     }
+    std::int64_t operator()(const AttentionPool& s) const {
+        return inputs[0][0] * (2 * s.units * (inputs[0][1] + 2) + 2 * inputs[0][1]);
+    }
+    std::int64_t operator()(const Multiply&) const { return element_count(out); }
+    std::int64_t operator()(const Scaler&) const { return 2 * element_count(out); }
     std::int64_t operator()(const GlobalAveragePool&) const { return element_count(inputs[0]); }
     std::int64_t operator()(const Dense& s) const {
         return s.features * (2 * inputs[0][0] + (s.bias ? 1 : 0));
@@ -201,6 +235,7 @@ struct Flops {
     // These only rename or move values when the network runs.
     std::int64_t operator()(const Concat&) const { return 0; }
     std::int64_t operator()(const Dropout&) const { return 0; }
+    std::int64_t operator()(const DropPath&) const { return 0; }
     std::int64_t operator()(const ToSequence&) const { return 0; }
     std::int64_t operator()(const Flatten&) const { return 0; }
 };

@@ -56,6 +56,14 @@ json parse_metadata(const SafeTensors& file, const std::string& key, const std::
     return value;
 }
 
+/// A model that hears images has a "profile", one that hears rows has "descriptors".
+InputProfile read_input(const SafeTensors& file, const std::string& subject) {
+    if (file.metadata.contains("descriptors")) {
+        return descriptor_profile_from_json(parse_metadata(file, "descriptors", subject));
+    }
+    return profile_from_json(parse_metadata(file, "profile", subject));
+}
+
 Weights to_weights(SafeTensors& file, const std::string& subject) {
     Weights weights;
     for (auto& [name, raw] : file.tensors) {
@@ -82,16 +90,21 @@ auto in_file(const std::string& subject, Read read) {
 
 void validate(const Model& model, const std::string& subject) {
     require_labels(model, subject);
+    if (!(model.temperature > 0.01 && model.temperature < 100)) {
+        throw UsageError(subject, "has a temperature outside (0.01, 100)");
+    }
+    const Shape expected = example_shape(model.input);
+    if (element_count(expected) == 0) throw UsageError(subject, "has a front end without columns");
+    if (!model.estimator.is_null()) {
+        if (!model.network.layers.empty()) throw UsageError(subject, "is both a network and an estimator");
+        return;
+    }
     const NetworkFacts facts = analyse(model.network);
     if (facts.output != Shape{static_cast<std::int64_t>(model.labels.size())}) {
         throw UsageError(subject, "has another number of outputs than labels");
     }
-    const Shape expected{1, model.profile.bands, model.profile.window_columns};
     if (model.network.input != expected) {
-        throw UsageError(subject, "has a network that takes another shape than its profile makes");
-    }
-    if (!(model.temperature > 0.01 && model.temperature < 100)) {
-        throw UsageError(subject, "has a temperature outside (0.01, 100)");
+        throw UsageError(subject, "has a network that takes another shape than its front end makes");
     }
     require_weights(model.weights, facts, subject);
 }
@@ -113,8 +126,12 @@ Model load_model(const std::filesystem::path& path) {
     return in_file(subject, [&] {
         Model model;
         model.name = path.stem().string();
-        model.profile = profile_from_json(parse_metadata(file, "profile", subject));
-        model.network = network_from_json(parse_metadata(file, "network", subject));
+        model.input = read_input(file, subject);
+        if (file.metadata.contains("estimator")) {
+            model.estimator = parse_metadata(file, "estimator", subject);
+        } else {
+            model.network = network_from_json(parse_metadata(file, "network", subject));
+        }
         try {
             model.labels = parse_metadata(file, "labels", subject).get<std::vector<std::string>>();
             model.temperature = parse_metadata(file, "temperature", subject).get<double>();
@@ -135,13 +152,21 @@ void save_model(const Model& model, const std::filesystem::path& path) {
     SafeTensors file;
     file.metadata = {{"format", format_name},
                      {"format_version", format_version},
-                     {"profile", to_json(model.profile).dump()},
-                     {"network", to_json(model.network).dump()},
                      {"labels", json(model.labels).dump()},
                      {"temperature", json(model.temperature).dump()},
                      {"recipe", model.recipe.dump()},
                      {"provenance", model.provenance.dump()},
                      {"figures", model.figures.dump()}};
+    if (const auto* profile = std::get_if<Profile>(&model.input)) {
+        file.metadata["profile"] = to_json(*profile).dump();
+    } else {
+        file.metadata["descriptors"] = to_json(std::get<DescriptorProfile>(model.input)).dump();
+    }
+    if (model.estimator.is_null()) {
+        file.metadata["network"] = to_json(model.network).dump();
+    } else {
+        file.metadata["estimator"] = model.estimator.dump();
+    }
     for (const auto& [name, tensor] : model.weights) {
         std::string bytes(tensor.values.size() * sizeof(float), '\0');
         std::memcpy(bytes.data(), tensor.values.data(), bytes.size());

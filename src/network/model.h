@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "features/profile.h"
+#include "features/input_profile.h"
 #include "network/network.h"
 
 namespace resonet {
@@ -23,9 +23,11 @@ using Weights = std::map<std::string, Tensor>;
 /// All that is needed to use a network and to know where it comes from.
 struct Model {
     std::string name;
-    Profile profile;                  ///< the front end it was trained with
+    InputProfile input;               ///< the front end it was trained with
     std::vector<std::string> labels;  ///< one per logit, in order
-    Network network;                  ///< input is [1, profile.bands, profile.window_columns]
+    Network network;                  ///< takes example_shape(input); without layers if it is an estimator
+    /// A classifier that is no network: what make_estimator() is given beside the weights; null for networks.
+    nlohmann::json estimator;
     Weights weights;
     double temperature = 1.0;   ///< logits are divided by it before the softmax (Guo et al. 2017)
     nlohmann::json recipe;      ///< the settings it was trained with
@@ -33,8 +35,9 @@ struct Model {
     nlohmann::json figures;     ///< what it reached: accuracy, n, interval, confusion matrix, per split
 };
 
-/// Checks that the parts belong together: the network is valid, takes what the profile makes, has a logit
-/// for each of the (distinct, non-empty) labels, and the weights are exactly its tensors, all finite.
+/// Checks that the parts belong together: the network is valid, takes what the front end makes, has a logit
+/// for each of the (distinct, non-empty) labels, and the weights are exactly its tensors, all finite. Of an
+/// estimator only the labels and the front end are looked at; make_estimator() checks the rest.
 /// Errors: UsageError with `subject`.
 void validate(const Model& model, const std::string& subject);
 

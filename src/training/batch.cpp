@@ -38,24 +38,27 @@ std::vector<std::size_t> epoch_order(std::size_t clips, std::uint64_t seed, int 
     return order;
 }
 
-Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen,
+Batch make_batch(const TrainingClips& clips, std::span<const std::size_t> chosen, const ExampleMaker& maker,
                  const Recipe& recipe, int label_count, std::uint64_t seed, int epoch, int step) {
-    const Profile& profile = recipe.profile;
     const auto count = static_cast<std::int64_t>(chosen.size());
-    const std::size_t size = static_cast<std::size_t>(profile.bands) * profile.window_columns;
+    const std::size_t size = maker.size();
+    std::vector<std::int64_t> sizes{count};
+    sizes.insert(sizes.end(), maker.shape().begin(), maker.shape().end());
     const double smoothing = recipe.training.label_smoothing;
     Batch batch;
-    batch.input = torch::empty({count, 1, profile.bands, profile.window_columns});
+    batch.input = torch::empty(sizes);
     batch.target = torch::full({count, label_count}, smoothing / label_count);
     float* input = batch.input.data_ptr<float>();
     float* target = batch.target.data_ptr<float>();
     const std::uint64_t place[]{static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(step)};
+    std::vector<float> image;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
-        const TrainingClip& clip = clips[chosen[i]];
+        const int label = clips.label(chosen[i]);
         Random random{window_stream, seed, place[0], place[1], i};
-        random_window(clip.image, clip.columns, profile, recipe.augment, random, {input + i * size, size});
-        target[i * label_count + clip.label] += static_cast<float>(1 - smoothing);
-        batch.labels.push_back(clip.label);
+        maker.training_example(clips.image(chosen[i], image), clips.columns(chosen[i]), random,
+                               {input + i * size, size});
+        target[i * label_count + label] += static_cast<float>(1 - smoothing);
+        batch.labels.push_back(label);
     }
     if (recipe.augment.mixup > 0) {
         Random random{mixup_stream, seed, place[0], place[1]};

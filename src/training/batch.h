@@ -4,14 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "recipe/recipe.h"
 #include "training/predict.h"
-#include "training/recipe.h"
 
 namespace resonet {
 
 /// What one training step is fed with.
 struct Batch {
-    torch::Tensor input;      ///< [clip, 1, band, column]
+    torch::Tensor input;      ///< [clip, channel, band, column]
     torch::Tensor target;     ///< [clip, label]: smoothed, mixed probabilities
     std::vector<int> labels;  ///< the clip that weighs most in each row, for the training accuracy
 };
@@ -20,7 +20,7 @@ struct Batch {
 std::vector<std::size_t> epoch_order(std::size_t clips, std::uint64_t seed, int epoch);
 
 /// Augmented windows of the chosen clips; depends on seed, epoch and step alone.
-Batch make_batch(std::span<const TrainingClip> clips, std::span<const std::size_t> chosen,
+Batch make_batch(const TrainingClips& clips, std::span<const std::size_t> chosen, const ExampleMaker& maker,
                  const Recipe& recipe, int label_count, std::uint64_t seed, int epoch, int step);
 
 }  // namespace resonet

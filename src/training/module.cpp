@@ -71,6 +71,11 @@ struct MakeStep {
     Apply operator()(const Add&) const {
         return [](const Inputs& x) { return x[0] + x[1]; };
     }
+    Apply operator()(const Multiply&) const { refuse(); }
+    Apply operator()(const DropPath&) const { refuse(); }
+    Apply operator()(const Scaler&) const { refuse(); }
+    Apply operator()(const AttentionPool&) const { refuse(); }
+    [[noreturn]] void refuse() const { throw SystemError("layer '" + name + "'", "cannot be trained yet"); }
     Apply operator()(const Concat&) const {
         return [](const Inputs& x) { return torch::cat(x, 1); };
     }

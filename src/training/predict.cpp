@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "evaluation/metrics.h"
-#include "features/windows.h"
 #include "network/softmax.h"
 
 namespace resonet {
@@ -17,36 +16,36 @@ struct WindowPlace {
     int start;
 };
 
-std::vector<WindowPlace> all_windows(std::span<const TrainingClip> clips, const Profile& profile) {
+std::vector<WindowPlace> all_windows(const TrainingClips& clips, const ExampleMaker& maker) {
     std::vector<WindowPlace> places;
     for (std::size_t clip = 0; clip < clips.size(); ++clip) {
-        for (const int start :
-             window_starts(clips[clip].columns, profile.window_columns, profile.window_hop)) {
-            places.push_back({clip, start});
-        }
+        for (const int start : maker.window_starts(clips.columns(clip))) places.push_back({clip, start});
     }
     return places;
 }
 
 }  // namespace
 
-WindowLogits window_logits(TorchNetwork& module, std::span<const TrainingClip> clips, const Profile& profile,
+WindowLogits window_logits(TorchNetwork& module, const TrainingClips& clips, const ExampleMaker& maker,
                            torch::Device device) {
     torch::InferenceMode inference;
     module->eval();
-    const std::vector<WindowPlace> places = all_windows(clips, profile);
+    const std::vector<WindowPlace> places = all_windows(clips, maker);
     WindowLogits result;
     result.clip_count = clips.size();
-    const std::size_t size = static_cast<std::size_t>(profile.bands) * profile.window_columns;
+    std::vector<std::int64_t> sizes{0};
+    sizes.insert(sizes.end(), maker.shape().begin(), maker.shape().end());
+    std::vector<float> image;
+    std::size_t in_memory = clips.size();  // the clip in `image`
     for (std::size_t first = 0; first < places.size(); first += windows_at_once) {
         const std::size_t count = std::min(windows_at_once, places.size() - first);
-        const auto batch = static_cast<std::int64_t>(count);
-        torch::Tensor input = torch::empty({batch, 1, profile.bands, profile.window_columns});
+        sizes[0] = static_cast<std::int64_t>(count);
+        torch::Tensor input = torch::empty(sizes);
         for (std::size_t i = 0; i < count; ++i) {
             const WindowPlace& place = places[first + i];
-            const TrainingClip& clip = clips[place.clip];
-            copy_window(clip.image, clip.columns, place.start, profile.window_columns,
-                        {input.data_ptr<float>() + i * size, size});
+            if (place.clip != in_memory) clips.image(in_memory = place.clip, image);
+            maker.example(image, clips.columns(place.clip), place.start,
+                          {input.data_ptr<float>() + i * maker.size(), maker.size()});
             result.clips.push_back(place.clip);
         }
         const torch::Tensor logits = module->forward(input.to(device)).to(torch::kCPU).contiguous();

@@ -3,17 +3,11 @@
 #include <span>
 #include <vector>
 
-#include "features/profile.h"
+#include "training/example_maker.h"
 #include "training/module.h"
+#include "training/training_clips.h"
 
 namespace resonet {
-
-/// A clip to learn from or to test on; the image belongs to somebody else.
-struct TrainingClip {
-    std::span<const float> image;  ///< [band, column]
-    int columns = 0;
-    int label = 0;
-};
 
 /// Logits of every window of every clip.
 struct WindowLogits {
@@ -24,7 +18,7 @@ struct WindowLogits {
 };
 
 /// Runs the module, in evaluation mode, over the windows that inference would use.
-WindowLogits window_logits(TorchNetwork& module, std::span<const TrainingClip> clips, const Profile& profile,
+WindowLogits window_logits(TorchNetwork& module, const TrainingClips& clips, const ExampleMaker& maker,
                            torch::Device device);
 
 /// Probabilities [clip, label]: the mean over a clip's windows of softmax(logits / temperature).

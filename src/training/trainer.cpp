@@ -18,22 +18,17 @@ using torch::Tensor;
 constexpr std::uint64_t dropout_stream = 4;
 constexpr std::uint64_t start_stream = 5;
 
-std::vector<int> labels_of(std::span<const TrainingClip> clips) {
-    std::vector<int> labels;
-    for (const TrainingClip& clip : clips) labels.push_back(clip.label);
-    return labels;
-}
-
 /// One training: networks, optimizer, and the loop over epochs.
 class Training {
   public:
-    Training(const Recipe& recipe, const Network& network, std::span<const TrainingClip> training,
-             std::span<const TrainingClip> validation, const TrainerOptions& options)
+    Training(const Recipe& recipe, const Network& network, const TrainingClips& training,
+             const TrainingClips& validation, const TrainerOptions& options)
         : recipe_(recipe),
           settings_(recipe.training),
           training_(training),
           validation_(validation),
-          truth_(labels_of(validation)),
+          truth_(validation.labels()),
+          maker_(recipe.input, recipe.augment),
           options_(options),
           label_count_(static_cast<int>(analyse(network).output[0])),
           network_((torch::manual_seed(mix_seed({start_stream, options.seed})), network)),
@@ -106,7 +101,8 @@ class Training {
         const double rate =
             scheduled_rate(settings_, done, static_cast<std::int64_t>(settings_.epochs) * steps_per_epoch_);
         for (auto& group : optimizer_.param_groups()) group.options().set_lr(rate);
-        const Batch batch = make_batch(training_, chosen, recipe_, label_count_, options_.seed, epoch, step);
+        const Batch batch =
+            make_batch(training_, chosen, maker_, recipe_, label_count_, options_.seed, epoch, step);
         torch::manual_seed(mix_seed({dropout_stream, options_.seed, static_cast<std::uint64_t>(done)}));
         const Tensor logits = network_->forward(batch.input.to(options_.device));
         const Tensor target = batch.target.to(options_.device);
@@ -151,7 +147,7 @@ class Training {
     void validate_average(EpochReport& row) {
         row.valid_loss = row.valid_accuracy = std::nan("");
         if (validation_.empty()) return;
-        const WindowLogits windows = window_logits(average_, validation_, recipe_.profile, options_.device);
+        const WindowLogits windows = window_logits(average_, validation_, maker_, options_.device);
         const std::vector<float> probabilities = clip_probabilities(windows, 1.0);
         const ConfusionMatrix matrix = confusion(probabilities, truth_, label_count_);
         row.valid_accuracy = static_cast<double>(matrix.correct()) / matrix.total();
@@ -189,9 +185,10 @@ class Training {
 
     const Recipe& recipe_;
     const TrainingSettings& settings_;
-    std::span<const TrainingClip> training_;
-    std::span<const TrainingClip> validation_;
+    const TrainingClips& training_;
+    const TrainingClips& validation_;
     std::vector<int> truth_;
+    ExampleMaker maker_;
     const TrainerOptions& options_;
     int label_count_;
     TorchNetwork network_;
@@ -210,8 +207,8 @@ double scheduled_rate(const TrainingSettings& settings, std::int64_t step, std::
     return std::max(settings.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * rest)), 1e-6);
 }
 
-TrainingResult train(const Recipe& recipe, const Network& network, std::span<const TrainingClip> training,
-                     std::span<const TrainingClip> validation, const TrainerOptions& options) {
+TrainingResult train(const Recipe& recipe, const Network& network, const TrainingClips& training,
+                     const TrainingClips& validation, const TrainerOptions& options) {
     if (training.size() < static_cast<std::size_t>(recipe.training.batch_size)) {
         throw UsageError("recipe '" + recipe.name + "'",
                          "has a batch_size of " + std::to_string(recipe.training.batch_size) +

@@ -3,12 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <span>
+#include <memory>
 #include <string>
 
+#include "recipe/recipe.h"
 #include "training/checkpoint.h"
+#include "training/collective.h"
 #include "training/predict.h"
-#include "training/recipe.h"
 
 namespace resonet {
 
@@ -26,8 +27,9 @@ struct EpochReport {
 struct TrainerOptions {
     std::uint64_t seed = 0;
     torch::Device device = torch::kCPU;
-    std::filesystem::path checkpoint;  ///< written after each epoch, resumed from where it exists
-    std::string fingerprint;           ///< what this training is; see save_checkpoint
+    std::filesystem::path checkpoint;        ///< written after each epoch, resumed from where it exists
+    std::string fingerprint;                 ///< what this training is; see save_checkpoint
+    std::shared_ptr<Collective> collective;  ///< processes to train with; none: alone
     std::function<void(const EpochReport&)> on_epoch;  ///< also called for the epochs of a resumed run
 };
 
@@ -40,8 +42,8 @@ struct TrainingResult {
 /// interrupted or not. Without validation clips the last epoch's weights are chosen.
 /// Errors: UsageError if there are fewer clips than a batch or a loss is no longer finite; Interrupted
 /// after Ctrl-C, with the checkpoint of the last full epoch on disk.
-TrainingResult train(const Recipe& recipe, const Network& network, std::span<const TrainingClip> training,
-                     std::span<const TrainingClip> validation, const TrainerOptions& options);
+TrainingResult train(const Recipe& recipe, const Network& network, const TrainingClips& training,
+                     const TrainingClips& validation, const TrainerOptions& options);
 
 /// The rate at a step: linear rise over the warm-up share of all steps, then half a cosine to zero
 /// (Loshchilov, Hutter 2017).

@@ -37,12 +37,6 @@ std::vector<bool> all_of(const Manifest& manifest) {
     return std::vector<bool>(manifest.clips.size(), true);
 }
 
-TEST(ClipRows, BandStatisticsAreThoseOfEachBand) {
-    const Image image{2, 4, {0.0F, 1.0F, 0.0F, 1.0F, 0.5F, 0.5F, 0.5F, 0.5F}};
-    EXPECT_EQ(band_statistics(image), (std::vector<double>{0.5, 0.5, 1.0, 0.5, 0.0, 0.0}));
-    EXPECT_EQ(band_statistics(Image{1, 1, {0.25F}}), (std::vector<double>{0.25, 0.0, 0.0}));
-}
-
 TEST(ClipRows, TablesGiveTheirColumnsButNotTheLength) {
     const TemporaryFolder folder;
     write_atomically(folder / "t.csv",

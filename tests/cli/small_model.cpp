@@ -18,7 +18,8 @@ void write_small_model(const std::filesystem::path& path) {
     Model model;
     model.name = "small";
     model.labels = small_model_labels();
-    NetworkBuilder builder({1, model.profile.bands, model.profile.window_columns});
+    NetworkBuilder builder(
+        {1, std::get<Profile>(model.input).bands, std::get<Profile>(model.input).window_columns});
     builder.add("pool", Pool2d{PoolKind::average, {16, 16}, {16, 16}});
     builder.add("flat", Flatten{});
     builder.add("logits", Dense{static_cast<std::int64_t>(model.labels.size()), true});

@@ -69,7 +69,7 @@ TEST_F(ClassifierTest, AgreesWithTheDefinitionWindowByWindow) {
     const std::vector<float> samples = music(30);
     const Prediction prediction = Classifier(model).classify(file("a.wav", samples));
 
-    FrontEnd front_end(model.profile);
+    FrontEnd front_end(std::get<Profile>(model.input));
     const Image image = front_end.image(samples);
     const std::vector<int> starts = window_starts(image.columns, 112, 56);
     ASSERT_EQ(prediction.windows.size(), starts.size());
@@ -166,7 +166,7 @@ TEST_F(ClassifierTest, ExactlyOneSecondIsEnough) {
 
 TEST_F(ClassifierTest, WindowsOneColumnApart) {
     Model model = dense_model();
-    model.profile.window_hop = 1;
+    std::get<Profile>(model.input).window_hop = 1;
     const Prediction prediction = Classifier(model).classify(file("a.wav", music(30)));
     EXPECT_EQ(prediction.windows.size(), 223U);
     expect_probabilities(prediction.probabilities);

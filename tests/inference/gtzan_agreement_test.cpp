@@ -21,7 +21,7 @@ std::size_t best(const std::vector<float>& p) {
 
 /// What the model says of a ready-made image: the mean over its windows.
 std::vector<float> classify_image(const Model& model, Runtime& runtime, const Image& image) {
-    const Profile& profile = model.profile;
+    const Profile& profile = std::get<Profile>(model.input);
     std::vector<float> input(static_cast<std::size_t>(profile.bands) * profile.window_columns);
     std::vector<float> logits(model.labels.size());
     std::vector<double> probabilities(logits.size());

@@ -20,9 +20,9 @@ using testing::TemporaryFolder;
 Model small_model() {
     Model model;
     model.name = "small";
-    model.profile = gtzan_mel_profile();
-    model.profile.window_columns = 8;
-    model.profile.window_hop = 4;
+    std::get<Profile>(model.input) = gtzan_mel_profile();
+    std::get<Profile>(model.input).window_columns = 8;
+    std::get<Profile>(model.input).window_hop = 4;
     model.labels = {"blues", "jazz"};
     NetworkBuilder net({1, 128, 8});
     net.add("conv", Conv2d{2});
@@ -51,7 +51,7 @@ TEST(Model, RoundTrip) {
     save_model(model, folder / "small.safetensors");
     const Model back = load_model(folder / "small.safetensors");
     EXPECT_EQ(back.name, "small");
-    EXPECT_EQ(back.profile, model.profile);
+    EXPECT_EQ(std::get<Profile>(back.input), std::get<Profile>(model.input));
     EXPECT_EQ(back.labels, model.labels);
     EXPECT_EQ(back.temperature, 0.75);
     EXPECT_EQ(back.figures, model.figures);
@@ -79,7 +79,7 @@ TEST(Model, RefusesContradictions) {
     expect_refused("labels", [](Model& m) { m.labels = {"blues"}; });
     expect_refused("same label", [](Model& m) { m.labels = {"blues", "blues"}; });
     expect_refused("empty label", [](Model& m) { m.labels = {"blues", ""}; });
-    expect_refused("profile", [](Model& m) { m.profile.window_columns = 9; });
+    expect_refused("profile", [](Model& m) { std::get<Profile>(m.input).window_columns = 9; });
     expect_refused("NaN", [](Model& m) { m.weights["conv.weight"].values[3] = NAN; });
     expect_refused("variance", [](Model& m) { m.weights["norm.running_var"].values[0] = -1; });
     expect_refused("shape", [](Model& m) { m.weights["out.bias"].shape = {1, 2}; });

@@ -24,7 +24,7 @@ TEST(Batch, TargetsAreSmoothedProbabilities) {
     TinyTask task;
     task.recipe.augment.mixup = 0;
     const std::vector<std::size_t> chosen{0, 1, 5};
-    const Batch batch = make_batch(task.clips, chosen, task.recipe, 3, 1, 1, 0);
+    const Batch batch = make_batch(task.clips, chosen, task.maker, task.recipe, 3, 1, 1, 0);
     EXPECT_EQ(batch.input.sizes(), (std::vector<std::int64_t>{3, 1, 16, 8}));
     EXPECT_EQ(batch.labels, (std::vector<int>{0, 1, 2}));
     const auto target = batch.target.accessor<float, 2>();
@@ -36,9 +36,9 @@ TEST(Batch, TargetsAreSmoothedProbabilities) {
 TEST(Batch, MixupBlendsInputsAndTargetsAlike) {
     TinyTask task;
     const std::vector<std::size_t> chosen{0, 1, 2, 3, 4, 5, 6, 7};
-    const Batch mixed = make_batch(task.clips, chosen, task.recipe, 3, 1, 1, 0);
+    const Batch mixed = make_batch(task.clips, chosen, task.maker, task.recipe, 3, 1, 1, 0);
     task.recipe.augment.mixup = 0;
-    const Batch plain = make_batch(task.clips, chosen, task.recipe, 3, 1, 1, 0);
+    const Batch plain = make_batch(task.clips, chosen, task.maker, task.recipe, 3, 1, 1, 0);
     EXPECT_TRUE(torch::allclose(mixed.target.sum(1), torch::ones({8})));
     EXPECT_FALSE(torch::equal(mixed.input, plain.input));
     // The heavier part is the clip's own: its label stays the most probable, or shares the first place.
@@ -52,7 +52,7 @@ TEST(Batch, DependsOnSeedEpochAndStepAlone) {
     const TinyTask task;
     const std::vector<std::size_t> chosen{0, 1, 2, 3};
     const auto input = [&](std::uint64_t seed, int epoch, int step) {
-        return make_batch(task.clips, chosen, task.recipe, 3, seed, epoch, step).input;
+        return make_batch(task.clips, chosen, task.maker, task.recipe, 3, seed, epoch, step).input;
     };
     EXPECT_TRUE(torch::equal(input(1, 1, 0), input(1, 1, 0)));
     EXPECT_FALSE(torch::equal(input(1, 1, 0), input(2, 1, 0)));

@@ -38,7 +38,7 @@ TEST(Predict, TemperatureUndoesAScale) {
 TEST(Predict, WindowsAreThoseOfInference) {
     TinyTask task(5);
     TorchNetwork module(task.network);
-    const WindowLogits windows = window_logits(module, task.clips, task.recipe.profile, torch::kCPU);
+    const WindowLogits windows = window_logits(module, task.clips, task.maker, torch::kCPU);
     EXPECT_EQ(windows.labels, 3);
     EXPECT_EQ(windows.clips.size(), 5U * 4U);  // 20 columns, window 8, hop 4: 0, 4, 8, 12
     EXPECT_TRUE(module->is_training());

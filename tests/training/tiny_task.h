@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "data/image_set.h"
+#include "recipe/recipe.h"
 #include "training/predict.h"
-#include "training/recipe.h"
 
 namespace resonet::testing {
 
@@ -12,8 +13,9 @@ namespace resonet::testing {
 struct TinyTask {
     Recipe recipe;
     Network network;
-    std::vector<std::vector<float>> images;
-    std::vector<TrainingClip> clips;
+    ImageSet images;
+    TrainingClips clips;  ///< all of them
+    ExampleMaker maker;
 
     explicit TinyTask(int clip_count = 24, int epochs = 3);
 };

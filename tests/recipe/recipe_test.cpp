@@ -1,4 +1,4 @@
-#include "training/recipe.h"
+#include "recipe/recipe.h"
 
 #include <gtest/gtest.h>
 

@@ -27,6 +27,10 @@ endif()
 
 if(RESONET_LEARN)
   find_package(Torch REQUIRED)
+  # Debian's package of OpenCV's machine learning alone brings no package file.
+  find_path(RESONET_OPENCV_HEADERS opencv2/ml.hpp PATH_SUFFIXES opencv4 REQUIRED)
+  find_library(RESONET_OPENCV_CORE opencv_core REQUIRED)
+  find_library(RESONET_OPENCV_ML opencv_ml REQUIRED)
 endif()
 if(RESONET_TESTS)
   find_package(GTest REQUIRED)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that building, running and testing Resonet take.
-#   RESONET_LEARN=OFF   leaves out libtorch, which only the trainer needs
+#   RESONET_LEARN=OFF   leaves out libtorch and OpenCV, which only the trainer needs
 #   RESONET_TOOLS=OFF   leaves out what only the tests and developers need
 # Asks nothing, and does nothing where all of it is installed.
 set -euo pipefail
@@ -13,7 +13,7 @@ build=(
   libebur128-dev libfftw3-dev libfmt-dev libpng-dev libsoxr-dev libsvm-dev libtag1-dev
   libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )
-learn=(libtorch-dev libopenblas0-openmp)
+learn=(libtorch-dev libgloo-dev libopenblas0-openmp libopencv-ml-dev)
 # mma, fluidsynth, timgm6mb-soundfont: what 'resonet dataset build mma' renders with.
 tools=(ccache ffmpeg fluidsynth libgmock-dev libgtest-dev mma timgm6mb-soundfont)
 

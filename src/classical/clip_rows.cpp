@@ -15,9 +15,9 @@
 #include "core/text.h"
 #include "data/array_reader.h"
 #include "data/cached_features.h"
-#include "data/descriptor_table.h"
+#include "data/clip_files.h"
+#include "data/clip_tables.h"
 #include "data/file_digests.h"
-#include "data/other_columns.h"
 #include "features/band_statistics.h"
 
 namespace resonet {
@@ -33,50 +33,11 @@ struct Describer {
     std::function<std::vector<double>(const ClipRecord&)> row;
 };
 
-/// Opens each file that used clips point at once; `same` tells whether two of them have the same columns.
-template <typename File, typename Open, typename Same>
-std::map<fs::path, File> open_files(const Manifest& manifest, const std::vector<bool>& used, const Open& open,
-                                    const Same& same) {
-    std::map<fs::path, File> files;
-    const std::pair<const fs::path, File>* first = nullptr;  // that was opened; others may come before it
-    for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
-        const fs::path& path = manifest.clips[i].path;
-        if (!used[i] || files.contains(path)) continue;
-        throw_if_interrupted();
-        const auto added = files.emplace(path, open(path)).first;
-        if (first == nullptr) first = &*added;
-        if (same(first->second, added->second)) continue;
-        throw UsageError(path.string(), "has other columns than '" + printable(first->first.string()) + "'",
-                         "make a manifest of each");
-    }
-    return files;
-}
-
 Describer tables_describer(const Manifest& manifest, const std::vector<bool>& used,
                            const ClipRowOptions& options) {
-    using Tables = std::map<fs::path, DescriptorTable>;
-    std::vector<std::string> left_out = {options.label};
-    std::vector<std::string> notes;
-    for (const OtherColumn& column : other_columns(manifest, used)) {
-        if (column.name == options.label) continue;
-        left_out.push_back(column.name);
-        notes.push_back(fmt::format("column '{}' is left out: {}", printable(column.name), column.reason));
-    }
-    const auto tables = std::make_shared<const Tables>(open_files<DescriptorTable>(
-        manifest, used, [&](const fs::path& path) { return read_descriptor_table(path, left_out); },
-        [](const DescriptorTable& a, const DescriptorTable& b) { return a.names == b.names; }));
-    const std::size_t columns = tables->empty() ? 0 : tables->begin()->second.names.size();
-    const auto row = [tables](const ClipRecord& clip) {
-        const DescriptorTable& table = tables->at(clip.path);
-        const std::string subject = fmt::format("{}, row {}", clip.path.string(), clip.row);
-        if (clip.row >= table.rows.size()) {
-            throw InputError(subject, fmt::format("the table ends at row {}", table.rows.size() - 1));
-        }
-        const auto bad = std::ranges::lower_bound(table.bad_rows, clip.row, {}, &BadRow::row);
-        if (bad != table.bad_rows.end() && bad->row == clip.row) throw InputError(subject, bad->problem);
-        return table.rows[clip.row];
-    };
-    return {fmt::format("the {} columns of the table", columns), std::move(notes), row};
+    const auto tables = std::make_shared<const ClipTables>(manifest, used, TableChoice{options.label});
+    return {fmt::format("the {} columns of the table", tables->names().size()), tables->notes(),
+            [tables](const ClipRecord& clip) { return tables->row(clip); }};
 }
 
 std::vector<double> statistics_of(const Image& image) {
@@ -87,7 +48,7 @@ std::vector<double> statistics_of(const Image& image) {
 
 Describer arrays_describer(const Manifest& manifest, const std::vector<bool>& used) {
     using Arrays = std::map<fs::path, ImageArray>;
-    const auto arrays = std::make_shared<const Arrays>(open_files<ImageArray>(
+    const auto arrays = std::make_shared<const Arrays>(open_clip_files<ImageArray>(
         manifest, used, [](const fs::path& path) { return ImageArray(path); },
         [](const ImageArray& a, const ImageArray& b) { return a.bands() == b.bands(); }));
     const std::size_t bands = arrays->empty() ? 0 : arrays->begin()->second.bands();

@@ -96,15 +96,15 @@ LeakEstimate estimate_leak(const Manifest& manifest, Rows rows, const LeakRounds
                                         bootstrap_difference(scores[from], scores[to], options.seed)});
     };
     for (std::size_t p = 0; p < scores.size(); ++p) {
-        if (plan.protocols[p].protocol >= Protocol::track) add_difference(0, p);
+        if (plan.protocols[p].protocol >= AuditProtocol::track) add_difference(0, p);
     }
-    if (plan.protocols[0].protocol == Protocol::given && plan.protocols.back().protocol >= Protocol::track) {
+    if (plan.protocols[0].protocol == AuditProtocol::given && plan.protocols.back().protocol >= AuditProtocol::track) {
         add_difference(1, scores.size() - 1);
     }
     return estimate;
 }
 
-const ProtocolScore* find_score(const LeakEstimate& estimate, Protocol protocol) {
+const ProtocolScore* find_score(const LeakEstimate& estimate, AuditProtocol protocol) {
     const auto found = std::ranges::find(estimate.scores, protocol, &ProtocolScore::protocol);
     return found == estimate.scores.end() ? nullptr : &*found;
 }

@@ -13,7 +13,7 @@ namespace resonet {
 
 /// How well a cheap model does under a protocol.
 struct ProtocolScore {
-    Protocol protocol = Protocol::given;
+    AuditProtocol protocol = AuditProtocol::given;
     std::size_t rounds = 0;   ///< models fitted
     std::size_t tested = 0;   ///< answers, over all rounds
     std::size_t correct = 0;  ///< of them
@@ -23,14 +23,14 @@ struct ProtocolScore {
 
 /// How much better it does under one protocol than under a stricter one.
 struct ProtocolDifference {
-    Protocol from = Protocol::given;
-    Protocol to = Protocol::track;
+    AuditProtocol from = AuditProtocol::given;
+    AuditProtocol to = AuditProtocol::track;
     Interval share;  ///< accuracy of `from` less that of `to`, with a 95 % interval
 };
 
 /// What a leak is worth.
 struct LeakEstimate {
-    std::vector<ProtocolScore> scores;  ///< in the order of Protocol
+    std::vector<ProtocolScore> scores;  ///< in the order of AuditProtocol
     /// From the given split (or, without one, the random one) to each stricter protocol; then from the
     /// random one, which papers that do not look at tracks use, to the strictest.
     std::vector<ProtocolDifference> differences;
@@ -51,6 +51,6 @@ LeakEstimate estimate_leak(const Manifest& manifest, std::span<const std::vector
                            const LeakRounds& plan, const EstimateOptions& options = {});
 
 /// The score of that protocol; none: it was not among them.
-const ProtocolScore* find_score(const LeakEstimate& estimate, Protocol protocol);
+const ProtocolScore* find_score(const LeakEstimate& estimate, AuditProtocol protocol);
 
 }  // namespace resonet

@@ -106,7 +106,7 @@ bool keep_spread_labels(const Manifest& manifest, const Groups& groups, std::vec
 
 }  // namespace
 
-std::string_view to_string(Protocol protocol) {
+std::string_view to_string(AuditProtocol protocol) {
     constexpr std::array<std::string_view, 4> names = {"as given", "random", "track-disjoint",
                                                        "artist-disjoint"};
     return names[static_cast<std::size_t>(protocol)];
@@ -135,17 +135,17 @@ LeakRounds plan_leak_rounds(const Manifest& manifest, std::vector<bool> used, co
         const auto tested = static_cast<double>(given.front().test.size());
         plan.test_share =
             plan.folds > 0 ? 1.0 / static_cast<double>(plan.folds) : tested / static_cast<double>(plan.clips);
-        plan.protocols.push_back({Protocol::given, std::move(given)});
+        plan.protocols.push_back({AuditProtocol::given, std::move(given)});
     } else if (options.division) {
         plan.notes.emplace_back(
             "the split as given is not scored: it needs clips to fit on and clips to test");
     }
-    const auto add = [&](Protocol protocol, SplitScheme scheme) {
+    const auto add = [&](AuditProtocol protocol, SplitScheme scheme) {
         plan.protocols.push_back({protocol, drawn_rounds(manifest, used, scheme, plan, options)});
     };
-    add(Protocol::random, SplitScheme::stratified);
-    if (count_groups(tracks, used) < plan.clips) add(Protocol::track, SplitScheme::track);
-    if (by_artist) add(Protocol::artist, SplitScheme::artist);
+    add(AuditProtocol::random, SplitScheme::stratified);
+    if (count_groups(tracks, used) < plan.clips) add(AuditProtocol::track, SplitScheme::track);
+    if (by_artist) add(AuditProtocol::artist, SplitScheme::artist);
     return plan;
 }
 

@@ -13,7 +13,7 @@
 namespace resonet {
 
 /// A way to divide clips into those to fit on and those to test.
-enum class Protocol {
+enum class AuditProtocol {
     given,   ///< as the manifest says
     random,  ///< clips at random, each class in proportion
     track,   ///< no recording (track, file or cluster) on both sides
@@ -21,7 +21,7 @@ enum class Protocol {
 };
 
 /// "as given", "random", "track-disjoint", "artist-disjoint".
-std::string_view to_string(Protocol protocol);
+std::string_view to_string(AuditProtocol protocol);
 
 /// One fit and one test; numbers of clips.
 struct Round {
@@ -30,7 +30,7 @@ struct Round {
 };
 
 struct ProtocolRounds {
-    Protocol protocol = Protocol::given;
+    AuditProtocol protocol = AuditProtocol::given;
     std::vector<Round> rounds;
 };
 
@@ -43,7 +43,7 @@ struct RoundOptions {
 
 /// What to fit and test to learn what a leak is worth.
 struct LeakRounds {
-    std::vector<ProtocolRounds> protocols;  ///< those that differ from each other, in the order of Protocol
+    std::vector<ProtocolRounds> protocols;  ///< those that differ from each other, in the order of AuditProtocol
     /// The group of every clip under the strictest protocol (group_numbers): clips to be drawn together.
     std::vector<std::size_t> units;
     double test_share = 0.2;         ///< of the clips, in each round

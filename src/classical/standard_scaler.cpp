@@ -1,5 +1,6 @@
 #include "classical/standard_scaler.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -29,11 +30,26 @@ StandardScaler::StandardScaler(std::span<const std::vector<double>> rows) {
     }
 }
 
+StandardScaler::StandardScaler(std::vector<double> means, std::vector<double> deviations)
+    : means_(std::move(means)), deviations_(std::move(deviations)) {
+    const bool positive = std::ranges::all_of(deviations_, [](double value) { return value > 0; });
+    if (means_.size() != deviations_.size() || !positive) {
+        throw std::invalid_argument("StandardScaler: means and deviations that do not fit");
+    }
+}
+
 std::vector<double> StandardScaler::operator()(std::span<const double> row) const {
     if (row.size() != means_.size()) throw std::invalid_argument("StandardScaler: a row of another width");
     std::vector<double> scaled(row.size());
     for (std::size_t c = 0; c < row.size(); ++c) scaled[c] = (row[c] - means_[c]) / deviations_[c];
     return scaled;
+}
+
+void StandardScaler::scale(std::span<const float> row, std::span<double> out) const {
+    if (row.size() != means_.size() || out.size() != row.size()) {
+        throw std::invalid_argument("StandardScaler: a row of another width");
+    }
+    for (std::size_t c = 0; c < row.size(); ++c) out[c] = (row[c] - means_[c]) / deviations_[c];
 }
 
 }  // namespace resonet

@@ -13,8 +13,15 @@ class StandardScaler {
     /// std::invalid_argument for no rows, or rows of several widths.
     explicit StandardScaler(std::span<const std::vector<double>> rows);
 
+    /// One that was fitted before: as many means as deviations, which are above 0. Errors:
+    /// std::invalid_argument.
+    StandardScaler(std::vector<double> means, std::vector<double> deviations);
+
     /// `row` scaled.
     std::vector<double> operator()(std::span<const double> row) const;
+
+    /// The same of a row in single precision. Errors: std::invalid_argument for spans of another size.
+    void scale(std::span<const float> row, std::span<double> out) const;
 
     const std::vector<double>& means() const { return means_; }
     const std::vector<double>& deviations() const { return deviations_; }

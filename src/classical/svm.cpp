@@ -23,14 +23,6 @@ struct FreeModel {
 
 void ignore_message(const char*) {}
 
-/// libsvm tells standard output how its work goes on unless it is given another place.
-void silence_libsvm() {
-    [[maybe_unused]] static const bool silenced = [] {
-        svm_set_print_string_function(&ignore_message);
-        return true;
-    }();
-}
-
 void require_finite(std::span<const double> row, std::string_view name) {
     for (std::size_t c = 0; c < row.size(); ++c) {
         if (std::isfinite(row[c])) continue;
@@ -85,6 +77,13 @@ svm_parameter parameter_of(const SvmSettings& settings, std::span<const std::vec
 }
 
 }  // namespace
+
+void silence_libsvm() {
+    [[maybe_unused]] static const bool silenced = [] {
+        svm_set_print_string_function(&ignore_message);
+        return true;
+    }();
+}
 
 double scale_gamma(std::span<const std::vector<double>> rows) {
     if (rows.empty() || rows.front().empty()) throw std::invalid_argument("scale_gamma: no values");
@@ -174,6 +173,27 @@ std::vector<std::size_t> Svm::support_vectors() const {
     for (const int place : places) numbers.push_back(machine_->order[static_cast<std::size_t>(place - 1)]);
     std::ranges::sort(numbers);
     return numbers;
+}
+
+SvmParts Svm::parts() const {
+    const svm_model& model = *machine_->model;
+    const auto classes = static_cast<std::size_t>(model.nr_class);
+    const auto vectors = static_cast<std::size_t>(model.l);
+    SvmParts parts;
+    for (std::size_t i = 0; i < vectors; ++i) {
+        std::vector<double>& vector = parts.vectors.emplace_back();
+        for (const svm_node* node = model.SV[i]; node->index != -1; ++node) vector.push_back(node->value);
+    }
+    parts.counts.assign(model.nSV, model.nSV + classes);
+    for (std::size_t k = 0; k + 1 < classes; ++k) {
+        parts.coefficients.emplace_back(model.sv_coef[k], model.sv_coef[k] + vectors);
+    }
+    parts.offsets.assign(model.rho, model.rho + classes * (classes - 1) / 2);
+    return parts;
+}
+
+const StandardScaler& Svm::scaler() const {
+    return machine_->scaler;
 }
 
 double Svm::gamma() const {

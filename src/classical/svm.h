@@ -21,9 +21,22 @@ struct SvmSettings {
     double gamma = 0.0;  ///< of the RBF kernel, above 0; 0: scale_gamma() of the standardised rows
 };
 
+/// libsvm tells standard output how its work goes on unless it is told not to, once.
+void silence_libsvm();
+
 /// scikit-learn's gamma="scale": 1 / (columns x variance), the variance being that of all values of `rows`
 /// together (over n). 1 where they are all equal.
 double scale_gamma(std::span<const std::vector<double>> rows);
+
+/// The numbers that a fitted machine consists of (libsvm's svm_model): of the n classes, in ascending order,
+/// pair (i, j) decides by sum over the support vectors of i of c[j - 1] K(v, x), plus sum over those of j
+/// of c[i] K(v, x), minus its offset.
+struct SvmParts {
+    std::vector<std::vector<double>> vectors;       ///< support vectors, scaled, those of a class together
+    std::vector<int> counts;                        ///< of each class
+    std::vector<std::vector<double>> coefficients;  ///< [n - 1][vector]
+    std::vector<double> offsets;                    ///< of each pair
+};
 
 /// A support vector machine (Cortes and Vapnik 1995) for two or more classes: one machine for every pair of
 /// classes, each row goes where most of them put it, and of equal votes the smaller label wins (libsvm's
@@ -57,6 +70,10 @@ class Svm {
 
     /// The numbers of the training rows that are support vectors of any pair, ascending.
     std::vector<std::size_t> support_vectors() const;
+
+    /// The machine in numbers, and what scales rows for it.
+    SvmParts parts() const;
+    const StandardScaler& scaler() const;
 
     /// What the kernel uses.
     double gamma() const;

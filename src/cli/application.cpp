@@ -19,6 +19,7 @@
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/plot_command.h"
+#include "cli/recipes_command.h"
 #include "cli/version_report.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -34,6 +35,7 @@ constexpr const char* overview =
     "  resonet extract --recursive --out features.csv genres\n"
     "  resonet plot song.mp3 --kind spectrogram       a picture of it\n"
     "  resonet models                                 the models that come with it\n"
+    "  resonet recipes                                the experiments that come with it\n"
     "  resonet dataset scan genres --out genres.csv   a data set from a folder per genre\n"
     "  resonet train recipe.toml --data genres.csv --out runs/first\n"
     "  resonet cache                                  what is kept of earlier runs\n"
@@ -50,6 +52,7 @@ void describe(CLI::App& app, Action& action) {
     add_extract_command(app, action);
     add_plot_command(app, action);
     add_models_command(app, action);
+    add_recipes_command(app, action);
     add_dataset_command(app, action);
     add_cache_command(app, action);
     // These are run before the command line is parsed; they are here for the overview.

@@ -36,7 +36,7 @@ std::string with_interval(const Interval& share) {
 }
 
 std::string scores(const LeakEstimate& estimate) {
-    const Protocol base = estimate.scores.front().protocol;
+    const AuditProtocol base = estimate.scores.front().protocol;
     std::string text =
         fmt::format("\n{:<17}{:<28}{:>8}{:>9}{}\n", "split", "accuracy in %", "answers", "models",
                     estimate.differences.empty() ? "" : fmt::format("   points below '{}'", to_string(base)));
@@ -60,11 +60,11 @@ std::string interval_text(const Interval& share) {
 
 /// Whether something is on both sides of the test that `strictest` would keep apart: only then is a
 /// difference due to a leak.
-bool has_leak(const AuditReport& report, Protocol base, Protocol strictest) {
-    if (base != Protocol::given) return true;  // clips at random, of groups that are known
+bool has_leak(const AuditReport& report, AuditProtocol base, AuditProtocol strictest) {
+    if (base != AuditProtocol::given) return true;  // clips at random, of groups that are known
     const auto straddles = [&](LeakKind kind) { return report.leaks[kind].test_clips > 0; };
     if (straddles(LeakKind::recording)) return true;
-    return strictest == Protocol::artist && (straddles(LeakKind::artist) || straddles(LeakKind::album));
+    return strictest == AuditProtocol::artist && (straddles(LeakKind::artist) || straddles(LeakKind::album));
 }
 
 /// "73.1 % as given, 55.0 % track-disjoint, 48.2 % artist-disjoint: the leak is worth about 25 points (...)".
@@ -104,10 +104,10 @@ std::string conclusion(const AuditReport& report) {
 
 /// A word about intervals that rest on few artists (or recordings).
 std::string few_units_text(const AuditEstimate& found) {
-    const Protocol strictest = found.rounds.protocols.back().protocol;
+    const AuditProtocol strictest = found.rounds.protocols.back().protocol;
     const auto least = std::ranges::min_element(found.estimate.scores, {}, &ProtocolScore::units);
     if (least->units >= few_units) return {};
-    const bool artists = strictest == Protocol::artist;
+    const bool artists = strictest == AuditProtocol::artist;
     return fmt::format(
         "Only {} {} tested {}: figures of so few are rough, and may be others for other music.\n",
         count_of(least->units, artists ? "artist" : "recording", artists ? "artists" : "recordings"),
@@ -116,9 +116,9 @@ std::string few_units_text(const AuditEstimate& found) {
 
 /// What papers that do not look at tracks would have got.
 std::string random_conclusion(const LeakEstimate& estimate) {
-    if (estimate.scores.front().protocol != Protocol::given || estimate.differences.empty()) return {};
+    if (estimate.scores.front().protocol != AuditProtocol::given || estimate.differences.empty()) return {};
     const ProtocolDifference& difference = estimate.differences.back();
-    if (difference.from != Protocol::random || difference.share.low <= 0) return {};
+    if (difference.from != AuditProtocol::random || difference.share.low <= 0) return {};
     return fmt::format("Clips split at random would score {} points more than {} ones ({}).\n",
                        points(difference.share.value), to_string(difference.to),
                        interval_text(difference.share));

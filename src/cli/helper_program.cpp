@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr std::array commands{
     HelperCommand{"train", "Train a network on a data set", "resonet-learn"},
+    HelperCommand{"reproduce", "Repeat published experiments, and tell what their splits hide",
+                  "resonet-learn"},
 };
 
 bool is_program(const fs::path& path) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "classical/estimator.h"
+#include "classical/estimator_settings.h"
 #include "core/text.h"
 
 namespace resonet {
@@ -59,6 +61,60 @@ std::string section(const std::string& title, const std::string& body) {
     return body.empty() ? "" : "\n" + title + "\n" + body;
 }
 
+/// What "name" stands for, as in "support_vectors".
+std::string in_words(std::string name) {
+    std::ranges::replace(name, '_', ' ');
+    return name;
+}
+
+std::string line(const std::string& name, const std::string& value) {
+    return fmt::format("  {:<24} {}\n", name, value);
+}
+
+/// "rbf", "0.017", "1 234".
+std::string value_text(const json& value) {
+    if (value.is_number_integer()) return grouped(value.get<std::int64_t>());
+    return value.is_string() ? value.get<std::string>() : fmt::format("{:.4g}", value.get<double>());
+}
+
+/// How many numbers a model consists of.
+std::int64_t value_count(const Weights& weights) {
+    std::int64_t count = 0;
+    for (const auto& [name, tensor] : weights) count += static_cast<std::int64_t>(tensor.values.size());
+    return count;
+}
+
+/// The kind of an estimator that make_estimator() took.
+std::string kind_of(const Model& model) {
+    return model.estimator.at("kind").get<std::string>();
+}
+
+/// Names separated by commas, in lines of at most `width` characters below each other.
+std::string name_lines(const std::vector<std::string>& names, std::size_t width) {
+    std::string text;
+    std::string row;
+    for (const std::string& raw : names) {
+        const std::string name = printable(raw);
+        if (!row.empty() && row.size() + name.size() + 2 > width) {
+            text += "  " + row + ",\n";
+            row.clear();
+        }
+        row += (row.empty() ? "" : ", ") + name;
+    }
+    return row.empty() ? text : text + "  " + row + "\n";
+}
+
+/// What the model hears: the settings of its images, or its columns and how they are computed.
+std::string front_end_text(const Model& model) {
+    if (std::holds_alternative<Profile>(model.input))
+        return section("Front end", fields_text(input_json(model)));
+    const auto& profile = std::get<DescriptorProfile>(model.input);
+    return section("Front end: one row of descriptors",
+                   line("analysis", profile.analysis) +
+                       line("segment", fmt::format("{:g} s", profile.segment_seconds))) +
+           section(fmt::format("Columns ({})", profile.columns.size()), name_lines(profile.columns, 96));
+}
+
 std::string layers_text(const Network& network, const NetworkFacts& facts) {
     std::size_t name_width = 5;
     std::size_t shape_width = 6;
@@ -75,6 +131,34 @@ std::string layers_text(const Network& network, const NetworkFacts& facts) {
             fmt::format("  {:<{}}  {:<19}  {:<{}}  {:>10}  {:>9.3f}  {}\n", layer.name, name_width,
                         kind_name(layer.spec), shape_text(fact.output), shape_width, grouped(fact.parameters),
                         static_cast<double>(fact.flops) / 1e6, settings_text(layer));
+    }
+    return text;
+}
+
+ordered_json layers_json(const Network& network) {
+    const NetworkFacts facts = analyse(network);
+    ordered_json layers = ordered_json::array();
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+        ordered_json layer(to_json(network.layers[i]));
+        layer["output"] = facts.layers[i].output;
+        layer["parameters"] = facts.layers[i].parameters;
+        layer["flops"] = facts.layers[i].flops;
+        layers.push_back(std::move(layer));
+    }
+    return layers;
+}
+
+std::string network_lines(const Network& network) {
+    const NetworkFacts facts = analyse(network);
+    return line("parameters", grouped(facts.parameters)) +
+           line("cost of a window", fmt::format("{:.1f} MFLOP", static_cast<double>(facts.flops) / 1e6));
+}
+
+std::string estimator_lines(const Model& model) {
+    std::string text = line("kind", std::string(estimator_kind_name(kind_of(model))));
+    const ordered_json facts = make_estimator(model)->facts();
+    for (const auto& [name, value] : facts.items()) {
+        text += line(in_words(name), value_text(value));
     }
     return text;
 }
@@ -105,47 +189,56 @@ std::optional<std::string> accuracy_text(const Model& model) {
     return std::nullopt;
 }
 
-ordered_json describe_model(const Model& model, const std::string& file) {
-    const NetworkFacts facts = analyse(model.network);
-    ordered_json layers = ordered_json::array();
-    for (std::size_t i = 0; i < model.network.layers.size(); ++i) {
-        ordered_json layer(to_json(model.network.layers[i]));
-        layer["output"] = facts.layers[i].output;
-        layer["parameters"] = facts.layers[i].parameters;
-        layer["flops"] = facts.layers[i].flops;
-        layers.push_back(std::move(layer));
+std::string size_text(const Model& model) {
+    if (model.estimator.is_null()) {
+        return fmt::format("{} parameters", grouped(analyse(model.network).parameters));
     }
-    return {{"name", model.name},
-            {"file", valid_utf8(file)},
-            {"labels", model.labels},
-            {"parameters", facts.parameters},
-            {"flops_per_window", facts.flops},
-            {"input", model.network.input},
-            {"temperature", model.temperature},
-            {"profile", input_json(model)},
-            {"layers", std::move(layers)},
-            {"recipe", model.recipe},
-            {"provenance", model.provenance},
-            {"figures", model.figures}};
+    std::string text(estimator_kind_name(kind_of(model)));
+    const ordered_json facts = make_estimator(model)->facts();
+    for (const auto& [name, value] : facts.items()) {
+        if (value.is_number_integer()) text += fmt::format(", {} {}", value_text(value), in_words(name));
+    }
+    return text;
+}
+
+ordered_json describe_model(const Model& model, const std::string& file) {
+    ordered_json json{{"name", model.name}, {"file", valid_utf8(file)}, {"labels", model.labels}};
+    if (model.estimator.is_null()) {
+        const NetworkFacts facts = analyse(model.network);
+        json["parameters"] = facts.parameters;
+        json["flops_per_window"] = facts.flops;
+        json["input"] = model.network.input;
+    } else {
+        json["estimator"] = {{"kind", kind_of(model)}};
+        json["estimator"].update(make_estimator(model)->facts());
+        json["parameters"] = value_count(model.weights);
+        json["input"] = example_shape(model.input);
+    }
+    json["temperature"] = model.temperature;
+    const bool images = std::holds_alternative<Profile>(model.input);
+    json[images ? "profile" : "descriptors"] = input_json(model);
+    if (model.estimator.is_null()) json["layers"] = layers_json(model.network);
+    json["recipe"] = model.recipe;
+    json["provenance"] = model.provenance;
+    json["figures"] = model.figures;
+    return json;
 }
 
 std::string model_text(const Model& model, const std::string& file) {
-    const NetworkFacts facts = analyse(model.network);
     std::string labels;
     for (const std::string& label : model.labels) {
         labels += (labels.empty() ? "" : ", ") + printable(label);
     }
     std::string text = fmt::format("{}\n", printable(model.name));
-    text += fmt::format("  {:<24} {}\n", "file", printable(file));
-    text += fmt::format("  {:<24} {}\n", "genres", labels);
-    text += fmt::format("  {:<24} {}\n", "parameters", grouped(facts.parameters));
-    text +=
-        fmt::format("  {:<24} {:.1f} MFLOP\n", "cost of a window", static_cast<double>(facts.flops) / 1e6);
-    text += fmt::format("  {:<24} {}\n", "input", shape_text(model.network.input));
-    if (const auto accuracy = accuracy_text(model))
-        text += fmt::format("  {:<24} {}\n", "accuracy", *accuracy);
-    text += section("Front end", fields_text(input_json(model)));
-    text += section("Layers", layers_text(model.network, facts));
+    text += line("file", printable(file));
+    text += line("genres", labels);
+    text += model.estimator.is_null() ? network_lines(model.network) : estimator_lines(model);
+    text += line("input", shape_text(example_shape(model.input)));
+    if (const auto accuracy = accuracy_text(model)) text += line("accuracy", *accuracy);
+    text += front_end_text(model);
+    if (model.estimator.is_null()) {
+        text += section("Layers", layers_text(model.network, analyse(model.network)));
+    }
     text += section("Provenance", fields_text(model.provenance));
     if (model.figures.is_object()) {
         for (const auto& [split, figures] : model.figures.items()) {

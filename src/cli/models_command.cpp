@@ -45,9 +45,9 @@ ExitStatus show(const ModelsOptions& options) {
 
 /// A model of the list, under the name that --model takes.
 std::string entry_text(const Model& model, const std::filesystem::path& file) {
-    return fmt::format("{}\n  {} genres, {} parameters{}\n  {}\n", printable(file.stem().string()),
-                       model.labels.size(), analyse(model.network).parameters,
-                       accuracy_text(model) ? ", " + *accuracy_text(model) : "", printable(file.string()));
+    return fmt::format("{}\n  {} genres, {}{}\n  {}\n", printable(file.stem().string()), model.labels.size(),
+                       size_text(model), accuracy_text(model) ? ", " + *accuracy_text(model) : "",
+                       printable(file.string()));
 }
 
 ExitStatus list(const ModelsOptions& options) {

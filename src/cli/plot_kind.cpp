@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "cli/suggestion.h"
 #include "core/error.h"
+#include "core/suggestion.h"
 
 namespace resonet {
 namespace {

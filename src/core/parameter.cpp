@@ -4,7 +4,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "core/error.h"
+#include "core/field_error.h"
 
 namespace resonet {
 namespace detail {
@@ -42,7 +42,7 @@ bool truth_from(std::string_view subject, std::string_view parameter, std::strin
 void require_range(std::string_view subject, std::string_view parameter, double value, double least,
                    double most) {
     if (std::isfinite(value) && value >= least && value <= most) return;
-    throw UsageError(subject, std::string(parameter) + " is " + detail::number_text(value),
+    throw FieldError(subject, parameter, value, std::string(parameter) + " is " + detail::number_text(value),
                      "choose " + detail::number_text(least) + " to " + detail::number_text(most));
 }
 

@@ -1,40 +1,17 @@
 #include "data/audio_images.h"
 
-#include <optional>
+#include <new>
 #include <span>
 #include <utility>
 
-#include "audio/audio_stream.h"
-#include "core/error.h"
-#include "core/interrupt.h"
+#include "data/audio_pieces.h"
 
 namespace resonet {
 
 std::vector<Image> images_of_audio(const ClipRecord& clip, FrontEnd& front_end) {
     const Profile& profile = front_end.profile();
-    AudioStream stream(clip.path,
-                       {.sample_rate = profile.sample_rate, .start = clip.start, .duration = clip.duration});
-    std::vector<float> piece(clip_samples(profile));
-    std::vector<Image> images;
-    std::optional<SignalError> first_error;
-    bool usable = false;
-    while (true) {
-        throw_if_interrupted();
-        const std::size_t count = stream.read(piece);
-        if (!images.empty() && 2 * count < piece.size()) break;
-        try {
-            images.push_back(front_end.image(std::span(piece).first(count)));
-            usable = true;
-        } catch (const SignalError& error) {
-            if (!first_error) first_error = error;
-            images.push_back({profile.bands, 0, {}});
-        }
-        if (count < piece.size()) break;
-    }
-    if (!usable && first_error) {
-        throw InputError(clip.path.string(), first_error->problem(), first_error->remedy());
-    }
-    return images;
+    return images_of_pieces(clip, profile.sample_rate, clip_samples(profile), profile.bands,
+                            [&](std::span<const float> samples) { return front_end.image(samples); });
 }
 
 FrontEndPool::Loan::Loan(FrontEndPool& pool) : pool_(pool) {

@@ -10,10 +10,8 @@
 namespace resonet {
 
 /// The images of the stretch of an audio file that `clip` names: one for every clip_seconds of it, in
-/// order. A last piece shorter than half of that is left out, unless it is the only one. A piece of
-/// which no image can be made (silence, samples that are no numbers) is an image without columns.
-/// Memory does not grow with the length of the file but by the images.
-/// Errors: InputError for a file that cannot be used, also if no piece of it can.
+/// order (see images_of_pieces(), errors too). No image can be made of silence, nor of samples that are no
+/// numbers.
 std::vector<Image> images_of_audio(const ClipRecord& clip, FrontEnd& front_end);
 
 /// Front ends for any number of threads: each one belongs to whoever borrowed it.

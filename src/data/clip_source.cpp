@@ -3,40 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <chrono>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/error.h"
-#include "core/interrupt.h"
-#include "core/parallel.h"
-#include "core/progress.h"
-#include "core/text.h"
+#include "core/hash.h"
 #include "data/array_reader.h"
 #include "data/audio_images.h"
+#include "data/clip_loading.h"
+#include "data/disk_image_set.h"
 #include "data/feature_cache.h"
 #include "data/file_digests.h"
+#include "data/image_store.h"
 #include "data/picture.h"
 
 namespace resonet {
 namespace {
 
-/// The images of one clip, or why there are none.
-struct Loaded {
-    std::vector<Image> images;
-    std::optional<InputFailure> failure;
-};
-
-using Loader = std::function<std::vector<Image>(const ClipRecord&)>;
-
-Loaded try_load(const Loader& load, const ClipRecord& clip) {
-    throw_if_interrupted();
-    try {
-        return {load(clip), std::nullopt};
-    } catch (const InputError& error) {
-        return {{}, InputFailure{error.subject(), error.problem()}};
-    }
-}
+namespace fs = std::filesystem;
 
 /// The arrays that clips point at, each opened once.
 std::map<std::filesystem::path, ImageArray> open_arrays(const Manifest& manifest,
@@ -52,71 +38,97 @@ std::map<std::filesystem::path, ImageArray> open_arrays(const Manifest& manifest
     return arrays;
 }
 
-std::vector<std::size_t> choose(const Manifest& manifest, const std::vector<Split>& splits) {
-    std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < manifest.clips.size(); ++i) {
-        const Split split = manifest.clips[i].split;
-        const bool wanted = std::ranges::find(splits, split) != splits.end();
-        if (wanted && split != Split::excluded) chosen.push_back(i);
-    }
-    if (chosen.empty()) {
-        throw UsageError(manifest.source.string(), "has no clips in the splits asked for",
-                         "fill in the column 'split' with train, valid and test");
-    }
-    return chosen;
-}
-
-/// Numbers names in the order they come.
-class Numbering {
+/// Makes the images of clips, wherever they come from.
+class ClipImages {
   public:
-    int operator()(const std::string& name) {
-        return numbers_.try_emplace(name, static_cast<int>(numbers_.size())).first->second;
+    ClipImages(const Manifest& manifest, const ChosenClips& chosen, const Profile& profile,
+               const LoadOptions& options)
+        : kind_(manifest.kind), profile_(profile), count_(chosen.numbers.size()), front_ends_(profile) {
+        if (kind_ == SourceKind::arrays) arrays_ = open_arrays(manifest, chosen.numbers, profile);
+        if (options.cache) cache_.emplace(*options.cache);
+    }
+
+    /// Makes those of a clip; for as long as this lives.
+    ClipLoader loader() const {
+        return [this](const ClipRecord& clip) {
+            if (kind_ == SourceKind::arrays) return std::vector<Image>{arrays_.at(clip.path).image(clip.row)};
+            if (kind_ == SourceKind::pictures) {
+                return std::vector<Image>{read_picture(clip.path, profile_.bands, profile_.window_columns)};
+            }
+            return of_audio(clip);
+        };
+    }
+
+    /// Values of all clips, if each is as long as can be and in one piece.
+    std::size_t expected_values() const {
+        std::size_t columns = 0;
+        if (kind_ == SourceKind::arrays) {
+            for (const auto& [path, array] : arrays_) columns = std::max(columns, array.columns());
+        } else if (kind_ == SourceKind::pictures) {
+            columns = static_cast<std::size_t>(profile_.window_columns);
+        } else {
+            columns = column_count(profile_, clip_samples(profile_));
+        }
+        return count_ * columns * static_cast<std::size_t>(profile_.bands);
     }
 
   private:
-    std::map<std::string, int> numbers_;
+    std::vector<Image> of_audio(const ClipRecord& clip) const {
+        const auto compute = [&] {
+            const FrontEndPool::Loan front_end(front_ends_);
+            return images_of_audio(clip, *front_end);
+        };
+        if (!cache_) return compute();
+        const Sha256Digest content = digests_.of(clip.path);
+        return cache_->get(FeatureCache::key(content, profile_, clip.start, clip.duration), compute);
+    }
+
+    SourceKind kind_;
+    const Profile& profile_;
+    std::size_t count_;
+    std::map<fs::path, ImageArray> arrays_;
+    // Safe to use from several threads, as loader() promises.
+    mutable FrontEndPool front_ends_;
+    mutable FileDigests digests_;
+    mutable std::optional<FeatureCache> cache_;
 };
 
-/// What is known of each chosen clip before it is loaded.
-std::vector<ImageInfo> describe(const Manifest& manifest, const std::vector<std::size_t>& chosen,
-                                const std::vector<std::string>& labels) {
-    std::vector<ImageInfo> infos;
-    Numbering tracks;
-    Numbering artists;
-    for (const std::size_t i : chosen) {
-        const ClipRecord& clip = manifest.clips[i];
-        const auto label = std::ranges::find(labels, clip.label);
-        if (label == labels.end()) {
-            throw UsageError(
-                manifest.source.string(),
-                fmt::format("labels '{}' '{}', which the train split (or the model) does not know",
-                            printable(clip.path.string()), printable(clip.label)),
-                "exclude such clips, or train on this label too");
-        }
-        ImageInfo info;
-        info.clip = i;
-        info.start = clip.start;
-        info.label = static_cast<int>(label - labels.begin());
-        info.track = tracks(clip.track);
-        if (!clip.artist.empty()) info.artist = artists(clip.artist);
-        info.split = clip.split;
-        infos.push_back(info);
+void require_images(const Manifest& manifest, const Profile& profile) {
+    validate(profile);
+    if (manifest.kind == SourceKind::tables) {
+        throw UsageError(manifest.source.string(), "lists rows of tables, of which no images can be made",
+                         "give the recipe [descriptors] instead of [profile]");
     }
-    return infos;
 }
 
-/// Adds what became of one clip.
-void collect(LabelledImages& result, const ImageInfo& clip_info, const ClipRecord& clip, Loaded&& loaded,
-             const Profile& profile) {
-    if (loaded.failure) result.failures.push_back(std::move(*loaded.failure));
-    for (std::size_t piece = 0; piece < loaded.images.size(); ++piece) {
-        ImageInfo info = clip_info;
-        info.start += static_cast<double>(piece) * profile.clip_seconds;
-        if (loaded.images[piece].columns > 0) {
-            result.images.add(info, loaded.images[piece]);
-        } else {
-            result.failures.push_back(
-                {clip.path.string(), "has no usable sound at " + clock_text(info.start)});
+/// The name of what is packed of these clips: all that decides their images, and of the files, which may be
+/// large, their sizes and times.
+std::string pack_key(const Manifest& manifest, const ChosenClips& chosen, const Profile& profile) {
+    constexpr int version = 1;
+    Sha256 hash;
+    hash.update(fmt::format("resonet packed images {}\n{}\n", version, to_json(profile).dump()));
+    for (const std::string& label : chosen.labels) hash.update(label + '\n');
+    for (std::size_t i = 0; i < chosen.numbers.size(); ++i) {
+        const ClipRecord& clip = manifest.clips[chosen.numbers[i]];
+        const ImageInfo& info = chosen.infos[i];
+        std::error_code error;
+        const auto size = fs::file_size(clip.path, error);
+        const auto time = fs::last_write_time(clip.path, error).time_since_epoch().count();
+        hash.update(fmt::format("{} {} {} {:a} {:a} {} {} {} {} {}\n{}\n", info.clip, clip.row, size,
+                                clip.start, clip.duration, time, info.label, info.track, info.artist,
+                                to_string(info.split), clip.path.string()));
+    }
+    return hex(hash.finish());
+}
+
+/// Packed images that nobody has opened for a month are in nobody's way when they are gone.
+void remove_old_packs(const fs::path& folder) {
+    std::error_code error;
+    const auto oldest = fs::file_time_type::clock::now() - std::chrono::days(30);
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".images" && entry.is_regular_file(error) &&
+            entry.last_write_time(error) < oldest) {
+            fs::remove(entry.path(), error);
         }
     }
 }
@@ -135,65 +147,39 @@ std::vector<std::string> train_labels(const Manifest& manifest) {
 }
 
 LabelledImages load_images(const Manifest& manifest, const Profile& profile, const LoadOptions& options) {
-    validate(profile);
-    if (manifest.kind == SourceKind::tables) {
-        throw UsageError(manifest.source.string(), "lists rows of tables, of which no images can be made",
-                         "train a classical model on them");
-    }
-    const std::vector<std::size_t> chosen = choose(manifest, options.splits);
-    std::vector<std::string> labels = options.labels.value_or(train_labels(manifest));
-    const std::vector<ImageInfo> infos = describe(manifest, chosen, labels);
-    LabelledImages result = {ImageSet(profile.bands, profile.quantise, std::move(labels)), {}};
-
-    const bool from_arrays = manifest.kind == SourceKind::arrays;
-    const auto arrays =
-        from_arrays ? open_arrays(manifest, chosen, profile) : std::map<std::filesystem::path, ImageArray>();
-    FrontEndPool front_ends(profile);
-    FileDigests digests;
-    std::optional<FeatureCache> cache;
-    if (options.cache) cache.emplace(*options.cache);
-
-    const Loader from_row = [&](const ClipRecord& clip) {
-        return std::vector<Image>{arrays.at(clip.path).image(clip.row)};
-    };
-    const Loader from_picture = [&](const ClipRecord& clip) {
-        return std::vector<Image>{read_picture(clip.path, profile.bands, profile.window_columns)};
-    };
-    const Loader from_audio = [&](const ClipRecord& clip) {
-        const auto compute = [&] {
-            const FrontEndPool::Loan front_end(front_ends);
-            return images_of_audio(clip, *front_end);
-        };
-        if (!cache) return compute();
-        const Sha256Digest content = digests.of(clip.path);
-        return cache->get(FeatureCache::key(content, profile, clip.start, clip.duration), compute);
-    };
-    const bool from_pictures = manifest.kind == SourceKind::pictures;
-    const Loader& load = from_arrays ? from_row : from_pictures ? from_picture : from_audio;
-
+    require_images(manifest, profile);
+    const ChosenClips chosen = choose_clips(manifest, options);
+    const ClipImages source(manifest, chosen, profile, options);
+    ImageSet images(profile.bands, profile.quantise, chosen.labels);
     // Memory that is asked for but not touched costs nothing; growing step by step would need twice it.
-    const std::size_t columns =
-        from_arrays
-            ? std::ranges::max_element(arrays, {}, [](const auto& entry) { return entry.second.columns(); })
-                  ->second.columns()
-        : from_pictures ? static_cast<std::size_t>(profile.window_columns)
-                        : column_count(profile, clip_samples(profile));
-    result.images.reserve(chosen.size(), chosen.size() * columns * static_cast<std::size_t>(profile.bands));
+    images.reserve(chosen.numbers.size(), source.expected_values());
+    return load_clips(manifest, chosen, std::move(images), profile.clip_seconds, source.loader(), options);
+}
 
-    Progress progress("reading clips", chosen.size(), {.enabled = options.progress, .unit = "clips"});
-    ordered_map(
-        chosen.size(), options.threads, 0,
-        [&](std::size_t i) { return try_load(load, manifest.clips[chosen[i]]); },
-        [&](std::size_t i, Loaded&& loaded) {
-            collect(result, infos[i], manifest.clips[chosen[i]], std::move(loaded), profile);
-            progress.advance();
-        });
-    progress.finish();
-    if (result.images.size() == 0) {
-        const InputFailure& first = result.failures.front();
-        throw UsageError(manifest.source.string(), "has no usable clips",
-                         fmt::format("the first: {}: {}", printable(first.subject), first.problem));
+LabelledSource load_image_source(const Manifest& manifest, const Profile& profile, const LoadOptions& options,
+                                 std::uintmax_t memory) {
+    require_images(manifest, profile);
+    const ChosenClips chosen = choose_clips(manifest, options);
+    LabelledSource result;
+    fs::path pack;
+    if (options.cache) {
+        pack = *options.cache / "packed" / (pack_key(manifest, chosen, profile) + ".images");
+        auto packed = DiskImageSet::open(pack, result.failures);
+        if (packed && packed->bytes() > memory) {
+            std::error_code error;
+            fs::last_write_time(pack, fs::file_time_type::clock::now(), error);  // it is still of use
+            result.images = std::move(packed);
+            return result;
+        }
+        remove_old_packs(pack.parent_path());
     }
+    const ClipImages source(manifest, chosen, profile, options);
+    ImageStore store(profile.bands, profile.quantise, chosen.labels, memory, pack);
+    store.reserve(chosen.numbers.size(), source.expected_values());
+    result.failures = load_clips(
+        manifest, chosen, [&](const ImageInfo& info, const Image& image) { store.add(info, image); },
+        profile.clip_seconds, source.loader(), options);
+    result.images = store.finish(result.failures);
     return result;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +31,12 @@ struct LabelledImages {
     std::vector<InputFailure> failures;
 };
 
+/// The same wherever the images are kept.
+struct LabelledSource {
+    std::unique_ptr<ImageSource> images;
+    std::vector<InputFailure> failures;
+};
+
 /// The labels of the train split, sorted; of all clips that are not excluded where there is no train
 /// split.
 std::vector<std::string> train_labels(const Manifest& manifest);
@@ -42,5 +50,13 @@ std::vector<std::string> train_labels(const Manifest& manifest);
 /// Errors: UsageError if no clip is left, a clip's label is not among the labels, or an array does not
 /// fit the profile, or a manifest of tables; InputError for an array that cannot be used at all; Interrupted.
 LabelledImages load_images(const Manifest& manifest, const Profile& profile, const LoadOptions& options = {});
+
+/// The same images, in memory as long as they take `memory` bytes at most; otherwise they are packed one by
+/// one into a file of the cache ("packed/<key>.images", see DiskImageSet), where the next call finds them
+/// again as long as manifest, profile, and sizes and times of the clips' files are the same. Without
+/// options.cache all stay in memory. Files of that folder that nobody has used for 30 days are deleted when
+/// one is added. Errors: as load_images(); SystemError if the disk is full.
+LabelledSource load_image_source(const Manifest& manifest, const Profile& profile, const LoadOptions& options,
+                                 std::uintmax_t memory);
 
 }  // namespace resonet

@@ -50,18 +50,36 @@ DescriptorTable read_descriptor_table(const std::filesystem::path& path, std::st
 
 DescriptorTable read_descriptor_table(const std::filesystem::path& path,
                                       std::span<const std::string> left_out) {
+    return read_table_columns(path, descriptor_columns(path, left_out));
+}
+
+std::vector<std::string> descriptor_columns(const std::filesystem::path& path,
+                                            std::span<const std::string> left_out) {
+    const CsvReader reader(path);
+    std::vector<std::string> names;
+    for (const std::string& name : reader.header()) {
+        if (is_row_description(name) || std::ranges::find(left_out, name) != left_out.end()) continue;
+        names.push_back(name);
+    }
+    if (names.empty()) {
+        throw InputError(path.string(), "has no columns of descriptors",
+                         printable(fmt::format("its columns are {}", fmt::join(reader.header(), ", "))));
+    }
+    return names;
+}
+
+DescriptorTable read_table_columns(const std::filesystem::path& path, std::span<const std::string> names) {
     CsvReader reader(path);
     DescriptorTable table;
     std::vector<std::size_t> columns;
-    for (std::size_t i = 0; i < reader.header().size(); ++i) {
-        const std::string& name = reader.header()[i];
-        if (is_row_description(name) || std::ranges::find(left_out, name) != left_out.end()) continue;
-        columns.push_back(i);
+    for (const std::string& name : names) {
+        const std::optional<std::size_t> column = reader.column(name);
+        if (!column) {
+            throw InputError(path.string(), "lacks the column '" + printable(name) + "'",
+                             printable(fmt::format("its columns are {}", fmt::join(reader.header(), ", "))));
+        }
+        columns.push_back(*column);
         table.names.push_back(name);
-    }
-    if (columns.empty()) {
-        throw InputError(path.string(), "has no columns of descriptors",
-                         printable(fmt::format("its columns are {}", fmt::join(reader.header(), ", "))));
     }
     while (reader.next()) {
         std::vector<double> values(columns.size());

@@ -38,7 +38,16 @@ bool is_row_description(std::string_view column);
 DescriptorTable read_descriptor_table(const std::filesystem::path& path,
                                       std::span<const std::string> left_out);
 
-/// The same with the one column `label` left out.
+/// The names of the columns it takes, in the order of the file. Errors: InputError for a file that is no
+/// table or has no such column.
+std::vector<std::string> descriptor_columns(const std::filesystem::path& path,
+                                            std::span<const std::string> left_out);
+
+/// The columns of those names, in their order, whatever is_row_description() says of them. Errors: InputError
+/// for a file that is no table, lacks a column, or has no row.
+DescriptorTable read_table_columns(const std::filesystem::path& path, std::span<const std::string> names);
+
+/// The same as the first with the one column `label` left out.
 DescriptorTable read_descriptor_table(const std::filesystem::path& path, std::string_view label = "label");
 
 }  // namespace resonet

@@ -12,7 +12,6 @@ namespace {
 
 // To be raised when decoding or the front end change so that other images come out of the same input.
 constexpr int version = 1;
-constexpr std::string_view kind = "images";
 
 }  // namespace
 
@@ -26,12 +25,12 @@ std::string FeatureCache::key(const Sha256Digest& content, const Profile& profil
 }
 
 std::filesystem::path FeatureCache::entry(const std::string& key) const {
-    return cache_.entry(kind, key);
+    return cache_.entry(kind_, key);
 }
 
 std::vector<Image> FeatureCache::get(const std::string& key,
                                      const std::function<std::vector<Image>()>& compute) {
-    if (const std::optional<std::string> bytes = cache_.find(kind, key)) {
+    if (const std::optional<std::string> bytes = cache_.find(kind_, key)) {
         if (std::optional<std::vector<Image>> images = decode_images(*bytes)) {
             ++hits_;
             return std::move(*images);
@@ -39,7 +38,7 @@ std::vector<Image> FeatureCache::get(const std::string& key,
     }
     ++misses_;
     std::vector<Image> images = compute();
-    cache_.store(kind, key, encode_images(images));
+    cache_.store(kind_, key, encode_images(images));
     return images;
 }
 

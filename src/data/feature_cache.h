@@ -15,11 +15,12 @@
 
 namespace resonet {
 
-/// Images that were computed before, in a Cache (kind "images"). An entry is found by what it was made
-/// from, so it is never out of date, and a renamed file keeps its entry.
+/// Images that were computed before, in a Cache (of kind "images" unless said otherwise). An entry is found
+/// by what it was made from, so it is never out of date, and a renamed file keeps its entry.
 class FeatureCache {
   public:
-    explicit FeatureCache(std::filesystem::path folder) : cache_(std::move(folder)) {}
+    explicit FeatureCache(std::filesystem::path folder, std::string kind = "images")
+        : cache_(std::move(folder)), kind_(std::move(kind)) {}
 
     /// The name of the images of a stretch (start and length in seconds) of an audio file with this
     /// content under this front end. The windows a network cuts from an image do not enter into it.
@@ -38,6 +39,7 @@ class FeatureCache {
 
   private:
     Cache cache_;
+    std::string kind_;
     std::atomic<std::size_t> hits_{0};
     std::atomic<std::size_t> misses_{0};
 };

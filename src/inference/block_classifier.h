@@ -1,11 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
-#include "features/front_end.h"
-#include "inference/block_reader.h"
+#include "inference/block_examples.h"
 #include "inference/classifier.h"
-#include "inference/runtime.h"
+#include "inference/responder.h"
 
 namespace resonet {
 
@@ -15,22 +15,23 @@ struct BlockResult {
     StageTimes times;
 };
 
-/// Front end and network of one thread.
+/// What makes examples and what answers them, of one thread.
 class BlockClassifier {
   public:
-    BlockClassifier(const Model& model, Runtime runtime);
+    /// For a model with so many labels, whose logits are divided by `temperature`.
+    BlockClassifier(std::unique_ptr<BlockExamples> examples, std::unique_ptr<Responder> responder,
+                    std::size_t labels, double temperature);
 
-    /// Classifies the windows of a block of which at least half lies after block.new_from.
-    /// Errors: SignalError, but not for silence.
+    /// Classifies the examples of a block. Errors: InputError about the sound, but not for silence;
+    /// SystemError.
     BlockResult classify(const Block& block);
 
   private:
-    void run(const Image& image, std::span<const int> starts, const Block& block, BlockResult& result);
-
-    const Model& model_;
-    FrontEnd front_end_;
-    Runtime runtime_;
-    std::vector<float> input_;
+    std::unique_ptr<BlockExamples> maker_;
+    std::unique_ptr<Responder> responder_;
+    std::size_t labels_;
+    double temperature_;
+    Examples examples_;
     std::vector<float> logits_;
 };
 

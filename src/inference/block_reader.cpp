@@ -4,10 +4,8 @@
 
 namespace resonet {
 
-BlockReader::BlockReader(const std::filesystem::path& path, const Profile& profile)
-    : stream_(path, {profile.sample_rate}),
-      sample_rate_(profile.sample_rate),
-      block_size_(clip_samples(profile)) {}
+BlockReader::BlockReader(const std::filesystem::path& path, int sample_rate, std::size_t block_size)
+    : stream_(path, {sample_rate}), sample_rate_(sample_rate), block_size_(block_size) {}
 
 std::optional<Block> BlockReader::next() {
     if (ended_) return std::nullopt;

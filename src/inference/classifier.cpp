@@ -8,7 +8,9 @@
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "inference/block_classifier.h"
+#include "inference/block_examples.h"
 #include "inference/block_reader.h"
+#include "inference/responder.h"
 
 namespace resonet {
 namespace {
@@ -56,15 +58,28 @@ std::vector<float> mean_probabilities(const std::vector<WindowPrediction>& windo
     return means;
 }
 
+Hearing hear(const Model& model) {
+    try {
+        return hearing_of(model.input);
+    } catch (const UsageError& error) {
+        throw UsageError("model '" + model.name + "'",
+                         "hears no audio: its " + error.subject() + " " + error.problem(),
+                         "choose a model that was trained on audio, or on columns that audio gives");
+    }
+}
+
 }  // namespace
 
 /// The model, and the idle BlockClassifiers: making one costs about a millisecond, so they are kept.
 struct Classifier::State {
-    explicit State(Model m) : model(std::move(m)), runtime(model.network, model.weights) {}
+    explicit State(Model m) : model(std::move(m)), hearing(hear(model)), responder(responder_of(model)) {}
 
     std::unique_ptr<BlockClassifier> borrow() {
         const std::lock_guard lock(mutex);
-        if (idle.empty()) return std::make_unique<BlockClassifier>(model, runtime.share());
+        if (idle.empty()) {
+            return std::make_unique<BlockClassifier>(hearing.make_examples(), responder->share(),
+                                                     model.labels.size(), model.temperature);
+        }
         auto worker = std::move(idle.back());
         idle.pop_back();
         return worker;
@@ -80,14 +95,15 @@ struct Classifier::State {
         parallel_for(results.size(), threads, [&](std::size_t i) {
             throw_if_interrupted();
             auto worker = borrow();
-            results[i] = worker->classify(batch.blocks[i]);
+            results[i] = worker->classify(batch.blocks[i]);  // a worker that failed is not used again
             give_back(std::move(worker));
         });
         return results;
     }
 
     Model model;
-    Runtime runtime;
+    Hearing hearing;
+    std::unique_ptr<Responder> responder;
     std::mutex mutex;
     std::vector<std::unique_ptr<BlockClassifier>> idle;
 };
@@ -106,7 +122,7 @@ const Model& Classifier::model() const {
 
 Prediction Classifier::classify(const std::filesystem::path& path, std::size_t threads) const {
     threads = thread_count(threads);
-    BlockReader reader(path, std::get<Profile>(state_->model.input));
+    BlockReader reader(path, state_->hearing.sample_rate, state_->hearing.block_size);
     Prediction prediction;
     try {
         Batch batch = read_batch(reader, threads);
@@ -122,7 +138,7 @@ Prediction Classifier::classify(const std::filesystem::path& path, std::size_t t
             }
             batch = next.get();
         }
-    } catch (const SignalError& error) {
+    } catch (const InputError& error) {  // of the sound: who makes examples does not know the file
         throw InputError(path.string(), error.problem(), error.remedy());
     }
     prediction.duration = reader.seconds();

@@ -10,7 +10,7 @@
 
 namespace resonet {
 
-/// What a model says of one window.
+/// What a model says of one window of an image, or of one segment that it hears as a row of descriptors.
 struct WindowPrediction {
     double start = 0;  ///< in the track, in seconds
     double end = 0;
@@ -21,7 +21,7 @@ struct WindowPrediction {
 struct StageTimes {
     double decode = 0;  ///< with resampling
     double features = 0;
-    double network = 0;
+    double network = 0;  ///< or estimator
 
     StageTimes& operator+=(const StageTimes& other) {
         decode += other.decode;
@@ -43,7 +43,7 @@ struct Prediction {
 /// Tells the genre of audio files with one model. Any number of threads may use it at once.
 class Classifier {
   public:
-    /// Errors: UsageError if the model is not valid.
+    /// Errors: UsageError if the model is not valid, or hears rows whose columns audio does not give.
     explicit Classifier(Model model);
     ~Classifier();
     Classifier(Classifier&&) noexcept;

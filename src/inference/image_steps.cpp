@@ -1,4 +1,4 @@
-// Convolution, normalisation and pooling of images.
+// Convolution, normalisation by band and pooling of images.
 #include "inference/loops.h"
 #include "inference/steps.h"
 
@@ -60,38 +60,6 @@ SlotId add_convolution(const StepContext& context, const Conv2d& spec) {
     }
     builder.add<dnnl::convolution_forward>(descriptor, {{DNNL_ARG_SRC, in}, {DNNL_ARG_DST, out}},
                                            std::move(constants));
-    return out;
-}
-
-SlotId add_batch_norm(const StepContext& context) {
-    ProgramBuilder& builder = context.builder;
-    const std::int64_t channels = context.input_shape()[0];
-    // Scale and shift are ready made; a binary multiplication with an addition after it applies them to
-    // any layout, per channel.
-    memory::dims sizes{1, channels};
-    if (context.input_shape().size() == 3) sizes.insert(sizes.end(), {1, 1});
-    const memory::dims strides =
-        sizes.size() == 2 ? memory::dims{channels, 1} : memory::dims{channels, 1, 1, 1};
-    const memory::desc per_channel(sizes, f32, strides);
-    memory::dims pair_sizes{2, channels};
-    const memory pair =
-        context.weights.get(context.index, WeightRole::scale_shift, {pair_sizes, f32, memory::format_tag::ab},
-                            {pair_sizes, f32, memory::format_tag::ab});
-    auto* const values = static_cast<float*>(pair.get_data_handle());
-    const memory scale(per_channel, builder.engine(), values);
-    const memory shift(per_channel, builder.engine(), values + channels);
-
-    dnnl::post_ops post_ops;
-    post_ops.append_binary(dnnl::algorithm::binary_add, per_channel);
-    if (context.step.activation) append_activation(post_ops, *context.step.activation);
-    const memory::desc& in = builder.desc(context.input());
-    const dnnl::binary::primitive_desc descriptor(
-        dnnl::binary::desc(dnnl::algorithm::binary_mul, in, per_channel, in),
-        ProgramBuilder::attributes(post_ops), builder.engine());
-    const SlotId out = builder.new_slot(descriptor.dst_desc());
-    builder.add<dnnl::binary>(
-        descriptor, {{DNNL_ARG_SRC_0, context.input()}, {DNNL_ARG_DST, out}},
-        {{DNNL_ARG_SRC_1, scale}, {DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1, shift}});
     return out;
 }
 

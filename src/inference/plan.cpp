@@ -7,8 +7,8 @@
 namespace resonet {
 namespace {
 
-// A node is what a name stands for: 0 is the network's input, i + 1 the output of layer i. Dropout does
-// nothing, so its name stands for its input's node.
+// A node is what a name stands for: 0 is the network's input, i + 1 the output of layer i. Dropout and drop
+// path do nothing, so their names stand for their inputs' nodes.
 constexpr std::size_t input_node = 0;
 
 class Planner {
@@ -19,7 +19,7 @@ class Planner {
         users_.resize(layers_.size() + 1);
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             for (const std::string& name : layers_[i].inputs) inputs_[i].push_back(nodes.at(name));
-            if (is<Dropout>(i)) {
+            if (does_nothing(i)) {
                 nodes[layers_[i].name] = inputs_[i][0];
                 continue;
             }
@@ -35,7 +35,7 @@ class Planner {
 
     Plan plan() && {
         for (std::size_t i = 0; i < layers_.size(); ++i) {
-            if (!done_[i] && !is<Dropout>(i)) add_step(i);
+            if (!done_[i] && !does_nothing(i)) add_step(i);
         }
         plan_.output = *value_[output_];
         return std::move(plan_);
@@ -46,6 +46,8 @@ class Planner {
     bool is(std::size_t layer) const {
         return std::holds_alternative<Kind>(layers_[layer].spec);
     }
+
+    bool does_nothing(std::size_t layer) const { return is<Dropout>(layer) || is<DropPath>(layer); }
 
     /// The one layer that reads `node`, if there is just one.
     std::optional<std::size_t> only_user(std::size_t node) const {

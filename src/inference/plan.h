@@ -21,9 +21,9 @@ struct Step {
     std::optional<Activation> activation;
 };
 
-/// How a network is run: its layers as steps in order, dropout gone, batch normalisation, residual sum and
-/// activation fused into the convolution or dense layer before them wherever nothing else reads what lies
-/// between.
+/// How a network is run: its layers as steps in order, dropout and drop path gone, batch normalisation,
+/// residual sum and activation fused into the convolution or dense layer before them wherever nothing else
+/// reads what lies between.
 struct Plan {
     std::vector<Shape> values;  ///< of one example; value 0 is the network's input
     std::vector<Step> steps;

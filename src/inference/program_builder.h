@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <oneapi/dnnl/dnnl.hpp>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -36,6 +37,14 @@ struct SlotId {
     std::size_t index = 0;
 };
 
+/// What a primitive reads or writes under one of oneDNN's DNNL_ARG_ numbers: a slot, or the same memory seen
+/// as other sizes (a sequence as the rows of a matrix).
+struct Binding {
+    int number = 0;
+    SlotId slot;
+    std::optional<dnnl::memory::desc> seen_as = {};
+};
+
 /// What the builder makes: operations bound to memory.
 struct BuiltProgram {
     dnnl::memory storage;  ///< all slots and the scratchpad
@@ -65,13 +74,14 @@ class ProgramBuilder {
     /// Says that the next operation writes to `slot`, which held something else: copies of it are outdated.
     void forget_copies(SlotId slot);
 
-    /// Appends a primitive. `slots` and `constants` go with oneDNN's DNNL_ARG_ numbers.
+    /// Appends a primitive. `constants` go with oneDNN's DNNL_ARG_ numbers, as the slots do.
     template <typename Primitive>
-    void add(const typename Primitive::primitive_desc& descriptor,
-             const std::vector<std::pair<int, SlotId>>& slots,
+    void add(const typename Primitive::primitive_desc& descriptor, const std::vector<Binding>& slots,
              std::vector<std::pair<int, dnnl::memory>> constants = {}) {
         std::vector<Argument> arguments;
-        for (const auto& [number, slot] : slots) arguments.push_back({number, slot, desc(slot)});
+        for (const auto& [number, slot, seen_as] : slots) {
+            arguments.push_back({number, slot, seen_as.value_or(desc(slot))});
+        }
         add_primitive(Primitive(descriptor), descriptor.scratchpad_desc(), std::move(arguments),
                       std::move(constants));
     }

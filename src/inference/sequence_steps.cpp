@@ -1,5 +1,4 @@
-// Images to sequences, recurrent layers, and sequences to vectors.
-#include <algorithm>
+// Images to sequences, and sequences to vectors.
 
 #include "inference/loops.h"
 #include "inference/steps.h"
@@ -8,46 +7,7 @@ namespace resonet {
 namespace {
 
 using dnnl::memory;
-using dnnl::prop_kind;
 constexpr auto f32 = memory::data_type::f32;
-using Tag = memory::format_tag;
-
-/// The sizes of a recurrent layer's weights, in oneDNN's order.
-struct RecurrentSizes {
-    memory::dims weight;         // [layer, direction, input, gate, hidden]
-    memory::dims hidden_weight;  // [layer, direction, hidden, gate, hidden]
-    memory::dims bias;           // [layer, direction, gate, hidden]
-};
-
-RecurrentSizes recurrent_sizes(const Recurrent& spec, std::int64_t features) {
-    const std::int64_t directions = spec.bidirectional ? 2 : 1;
-    const std::int64_t gates = spec.cell == CellKind::lstm ? 4 : 3;
-    return {{1, directions, features, gates, spec.hidden},
-            {1, directions, spec.hidden, gates, spec.hidden},
-            {1, directions, 4, spec.hidden}};
-}
-
-/// Adds the primitive that `Forward` stands for; the state before the first frame is zero.
-template <typename Forward>
-SlotId add_cell(const StepContext& context, const RecurrentSizes& sizes, const memory::desc& out_desc,
-                const typename Forward::desc& desc) {
-    ProgramBuilder& builder = context.builder;
-    const typename Forward::primitive_desc descriptor(desc, ProgramBuilder::attributes(), builder.engine());
-    PackedWeights& weights = context.weights;
-    const SlotId in = builder.reordered(context.input(), descriptor.src_layer_desc());
-    const SlotId out = builder.new_slot(out_desc);
-    builder.add<Forward>(
-        descriptor, {{DNNL_ARG_SRC_LAYER, in}, {DNNL_ARG_DST_LAYER, out}},
-        {{DNNL_ARG_WEIGHTS_LAYER,
-          weights.get(context.index, WeightRole::weight, {sizes.weight, f32, Tag::ldgoi},
-                      descriptor.weights_layer_desc())},
-         {DNNL_ARG_WEIGHTS_ITER,
-          weights.get(context.index, WeightRole::hidden_weight, {sizes.hidden_weight, f32, Tag::ldgoi},
-                      descriptor.weights_iter_desc())},
-         {DNNL_ARG_BIAS, weights.get(context.index, WeightRole::bias, {sizes.bias, f32, Tag::ldgo},
-                                     descriptor.bias_desc())}});
-    return out;
-}
 
 }  // namespace
 
@@ -57,38 +17,6 @@ SlotId add_to_sequence(const StepContext& context) {
     const memory::desc image({context.batch, in[0], in[1], in[2]}, f32,
                              memory::dims{features, in[1], 1, context.batch * features});
     return context.builder.copied(context.input(), image, natural_desc({in[2], features}, context.batch));
-}
-
-SlotId add_recurrent(const StepContext& context, const Recurrent& spec) {
-    ProgramBuilder& builder = context.builder;
-    const Shape& in = context.input_shape();
-    const RecurrentSizes sizes = recurrent_sizes(spec, in[1]);
-    const std::int64_t features = spec.hidden * (spec.bidirectional ? 2 : 1);
-    const auto direction = spec.bidirectional ? dnnl::rnn_direction::bidirectional_concat
-                                              : dnnl::rnn_direction::unidirectional_left2right;
-    const memory::desc none;
-    const memory::desc source = natural_desc(in, context.batch);
-    const memory::desc out = natural_desc({in[0], features}, context.batch);
-    const memory::desc weight(sizes.weight, f32, Tag::any);
-    const memory::desc hidden_weight(sizes.hidden_weight, f32, Tag::any);
-    const memory::desc bias(sizes.bias, f32, Tag::ldgo);
-    const SlotId sequence =
-        spec.cell == CellKind::gru
-            ? add_cell<dnnl::lbr_gru_forward>(context, sizes, out,
-                                              {prop_kind::forward_inference, direction, source, none, weight,
-                                               hidden_weight, bias, out, none})
-            : add_cell<dnnl::lstm_forward>(context, sizes, out,
-                                           {prop_kind::forward_inference, direction, source, none, none,
-                                            weight, hidden_weight, bias, out, none, none});
-    if (!spec.last_only) return sequence;
-    const SlotId last = builder.new_slot(natural_desc({features}, context.batch));
-    builder.add_loop(
-        [](std::span<const std::span<float>> slots) {
-            const auto last_frame = slots[0].last(slots[1].size());
-            std::copy(last_frame.begin(), last_frame.end(), slots[1].begin());
-        },
-        {sequence, last});
-    return last;
 }
 
 SlotId add_time_pool(const StepContext& context, const TimePool& spec) {
@@ -102,6 +30,27 @@ SlotId add_time_pool(const StepContext& context, const TimePool& spec) {
             pool_over_time(slots[0], batch, features, function, slots[1]);
         },
         {sequence, out});
+    return out;
+}
+
+SlotId add_attention_pool(const StepContext& context, const AttentionPool& spec) {
+    ProgramBuilder& builder = context.builder;
+    const Shape& in = context.input_shape();
+    const SlotId sequence = builder.reordered(context.input(), natural_desc(in, context.batch));
+    // One product for all frames of all examples.
+    const std::int64_t rows = in[0] * context.batch;
+    const memory::desc hidden_desc = natural_desc({spec.units}, rows);
+    const SlotId hidden = builder.new_slot(hidden_desc);
+    dnnl::post_ops tanh;
+    append_activation(tanh, {ActivationKind::tanh, 0.0});
+    add_inner_product(context, sequence, natural_desc({in[1]}, rows), hidden, hidden_desc, tanh);
+    const SlotId out = builder.new_slot(natural_desc(context.output_shape(), context.batch));
+    const auto& score = context.weights.plain(context.index).score;
+    builder.add_loop(
+        [&score, batch = context.batch](std::span<const std::span<float>> slots) {
+            pool_by_attention(slots[0], slots[1], score, batch, slots[2]);
+        },
+        {sequence, hidden, out});
     return out;
 }
 

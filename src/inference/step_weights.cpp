@@ -65,7 +65,9 @@ StepWeights recurrent_weights(const Layer& layer, const Weights& weights) {
         const auto& input = values(weights, layer.name + ".weight_ih_l0" + direction);
         const auto& recurrent = values(weights, layer.name + ".weight_hh_l0" + direction);
         const auto& input_bias = values(weights, layer.name + ".bias_ih_l0" + direction);
-        const auto& hidden_bias = values(weights, layer.name + ".bias_hh_l0" + direction);
+        const std::vector<float> hidden_bias = spec.single_bias
+                                                   ? std::vector<float>(input_bias.size(), 0.0F)
+                                                   : values(weights, layer.name + ".bias_hh_l0" + direction);
         for (const std::size_t gate : order) {
             append_gate(result.weight, input, gate, input.size() / order.size());
             append_gate(result.hidden_weight, recurrent, gate, hidden * hidden);
@@ -120,6 +122,19 @@ struct StepWeightsOf {
         StepWeights result;
         append_as_float(result.scale_shift, scale);
         append_as_float(result.scale_shift, shift);
+        return result;
+    }
+    StepWeights operator()(const Scaler&) const {
+        StepWeights result;
+        result.mean_scale = values(weights, layer.name + ".mean");
+        for (const float deviation : values(weights, layer.name + ".deviation")) {
+            result.mean_scale.push_back(1.0F / deviation);
+        }
+        return result;
+    }
+    StepWeights operator()(const AttentionPool& s) const {
+        StepWeights result = linear_weights(layer, static_cast<std::size_t>(s.units), true, nullptr, weights);
+        result.score = values(weights, layer.name + ".score");
         return result;
     }
     template <typename Other>

@@ -22,20 +22,20 @@ struct AddStep {
     SlotId operator()(const BandNorm&) const { return add_band_norm(context); }
     SlotId operator()(const Activation& s) const { return add_activation(context, s); }
     SlotId operator()(const Pool2d& s) const { return add_pooling(context, s); }
-    SlotId operator()(const Add&) const { return add_sum(context); }
-    [[noreturn]] SlotId refuse() const {
-        throw SystemError("layer '" + context.layer.name + "'", "cannot be run yet");
+    SlotId operator()(const Add&) const { return add_binary(context, dnnl::algorithm::binary_add); }
+    SlotId operator()(const Multiply&) const {
+        const bool one_shape = context.shapes[context.step.inputs[1]] == context.input_shape();
+        return one_shape ? add_binary(context, dnnl::algorithm::binary_mul) : add_channel_product(context);
     }
-    SlotId operator()(const Multiply&) const { refuse(); }
-    SlotId operator()(const DropPath&) const { refuse(); }
-    SlotId operator()(const Scaler&) const { refuse(); }
-    SlotId operator()(const AttentionPool&) const { refuse(); }
     SlotId operator()(const Concat&) const { return add_concat(context); }
     SlotId operator()(const Dropout&) const { return context.input(); }
+    SlotId operator()(const DropPath&) const { return context.input(); }
+    SlotId operator()(const Scaler& s) const { return add_scaler(context, s); }
     SlotId operator()(const Standardize& s) const { return add_standardize(context, s); }
     SlotId operator()(const ToSequence&) const { return add_to_sequence(context); }
     SlotId operator()(const Recurrent& s) const { return add_recurrent(context, s); }
     SlotId operator()(const TimePool& s) const { return add_time_pool(context, s); }
+    SlotId operator()(const AttentionPool& s) const { return add_attention_pool(context, s); }
     SlotId operator()(const GlobalAveragePool&) const { return add_global_average(context); }
     SlotId operator()(const Flatten&) const { return add_flatten(context); }
     SlotId operator()(const Dense&) const { return add_dense(context); }

@@ -40,23 +40,39 @@ dnnl::memory::desc any_desc(const Shape& shape, std::int64_t batch);
 /// Appends an activation to what a primitive does.
 void append_activation(dnnl::post_ops& post_ops, const Activation& activation);
 
-// The kinds of step, by file: steps on images, on sequences and on vectors.
+/// out = in weight^T + bias and what follows, with the step's weight [to's columns, from's columns] and bias
+/// if it has one. `in` and `out` are seen as the matrices `from` and `to` of as many rows.
+void add_inner_product(const StepContext& context, SlotId in, const dnnl::memory::desc& from, SlotId out,
+                       const dnnl::memory::desc& to, const dnnl::post_ops& post_ops);
+
+/// out = activation(in), in one layout; `out` may be `in`.
+void add_eltwise(const StepContext& context, SlotId in, const Activation& activation, SlotId out);
+
+// The kinds of step, by file: steps on images, channel by channel, recurrent, on sequences, and on vectors
+// and any shape.
 SlotId add_convolution(const StepContext& context, const Conv2d& spec);
-SlotId add_batch_norm(const StepContext& context);
 SlotId add_band_norm(const StepContext& context);
 SlotId add_pooling(const StepContext& context, const Pool2d& spec);
 SlotId add_global_average(const StepContext& context);
 
-SlotId add_to_sequence(const StepContext& context);
+SlotId add_batch_norm(const StepContext& context);
+/// The product of an image and a factor for each of its channels.
+SlotId add_channel_product(const StepContext& context);
+
 SlotId add_recurrent(const StepContext& context, const Recurrent& spec);
+
+SlotId add_to_sequence(const StepContext& context);
 SlotId add_time_pool(const StepContext& context, const TimePool& spec);
+SlotId add_attention_pool(const StepContext& context, const AttentionPool& spec);
 
 SlotId add_dense(const StepContext& context);
 SlotId add_flatten(const StepContext& context);
 SlotId add_activation(const StepContext& context, const Activation& spec);
-SlotId add_sum(const StepContext& context);
+/// `algorithm` of two inputs of one shape.
+SlotId add_binary(const StepContext& context, dnnl::algorithm algorithm);
 SlotId add_concat(const StepContext& context);
 SlotId add_standardize(const StepContext& context, const Standardize& spec);
+SlotId add_scaler(const StepContext& context, const Scaler& spec);
 
 /// Where a step with the sum fused in shall write: the residual's memory, in the layout `wanted`.
 SlotId residual_slot(const StepContext& context, const dnnl::memory::desc& wanted);

@@ -2,8 +2,10 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/memory.h"
 #include "data/cache.h"
 #include "data/leak_check.h"
+#include "data/row_set.h"
 
 namespace resonet {
 namespace {
@@ -22,21 +24,57 @@ std::string fingerprint(const ImageSource& images) {
     return hex(hash.finish());
 }
 
+void load_images_into(ExperimentData& data, const Manifest& manifest, const Profile& profile,
+                      const LoadOptions& options, std::uintmax_t memory) {
+    LabelledSource loaded = load_image_source(manifest, profile, options, memory);
+    data.input = profile;
+    data.images = std::move(loaded.images);
+    data.failures = std::move(loaded.failures);
+}
+
+void load_rows_into(ExperimentData& data, const Manifest& manifest, DescriptorProfile profile,
+                    const LoadOptions& options) {
+    LabelledRows loaded = load_rows(manifest, profile, options);
+    profile.columns = std::move(loaded.columns);
+    data.input = std::move(profile);
+    data.images = std::make_unique<ImageSet>(std::move(loaded.images));
+    data.failures = std::move(loaded.failures);
+    data.notes = std::move(loaded.notes);
+}
+
+void divide_clips(ExperimentData& data, const ExperimentDataOptions& options) {
+    data.protocol = protocol_in_force(options.protocol, options.split_column);
+    data.manifest = read_manifest(options.manifest, {.split = data.protocol.column});
+    apply_protocol(data.manifest, data.protocol, options.seed);
+    data.leak_notes = require_disjoint(data.manifest, options.allow_leaky || data.protocol.leaky);
+    data.leaky = data.protocol.leaky || find_leaks(data.manifest).leaky();
+    if (data.protocol.leaky) {
+        data.leak_notes = "the recipe asks for it: " + protocol_text(data.protocol) +
+                          (data.leak_notes.empty() ? "" : "\n") + data.leak_notes;
+    }
+}
+
+/// What to do about a part without clips.
+std::string fill_remedy(const Protocol& protocol) {
+    if (protocol.scheme != ProtocolScheme::column) return "choose larger shares in [protocol], or more data";
+    return "fill the column '" + protocol.column + "' with train, valid and test";
+}
+
 }  // namespace
 
 ExperimentData load_experiment_data(const ExperimentDataOptions& options, const InputProfile& input) {
-    const Manifest manifest = read_manifest(options.manifest, {.split = options.split_column});
     ExperimentData data;
-    data.leak_notes = require_disjoint(manifest, options.allow_leaky);
-    data.leaky = find_leaks(manifest).leaky();
+    divide_clips(data, options);
+    const Manifest& manifest = data.manifest;
     LoadOptions load;
     load.splits = {Split::train, Split::valid, Split::test};
     load.cache = options.cache.empty() ? Cache::default_folder() : options.cache;
     load.progress = true;
-    LabelledImages loaded = load_images(manifest, std::get<Profile>(input), load);
-    data.input = input;
-    data.failures = std::move(loaded.failures);
-    data.images = std::make_unique<ImageSet>(std::move(loaded.images));
+    if (const auto* profile = std::get_if<Profile>(&input)) {
+        load_images_into(data, manifest, *profile, load, options.memory.value_or(free_memory() / 2));
+    } else {
+        load_rows_into(data, manifest, std::get<DescriptorProfile>(input), load);
+    }
     data.labels = data.images->labels();
     data.sha256 = fingerprint(*data.images);
     const auto clips_of = [&](Split split) {
@@ -49,7 +87,7 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
         throw UsageError(
             options.manifest.string(),
             "has no clips in the " + std::string(data.train.empty() ? "train" : "valid") + " split",
-            "fill the column '" + options.split_column + "' with train, valid and test");
+            fill_remedy(data.protocol));
     }
     return data;
 }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "evaluation/faulty_argmax.h"
 #include "evaluation/metrics.h"
+#include "evaluation/roc.h"
 
 namespace resonet {
 
@@ -15,15 +17,25 @@ nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> t
         const auto begin = matrix.counts.begin() + static_cast<std::ptrdiff_t>(label) * matrix.labels;
         rows.push_back(std::vector<int>(begin, begin + matrix.labels));
     }
+    const std::optional<double> roc = macro_roc_auc(probabilities, truth, windows.labels);
     return {{"n", matrix.total()},
             {"accuracy", accuracy.value},
             {"accuracy_interval_95", {accuracy.low, accuracy.high}},
             {"macro_recall", macro_recall(matrix)},
             {"macro_f1", macro_f1(matrix)},
+            {"macro_roc_auc", roc ? nlohmann::json(*roc) : nlohmann::json()},
             {"log_loss", log_loss(probabilities, truth, windows.labels)},
             {"top3_accuracy", top_k_accuracy(probabilities, truth, windows.labels, 3)},
             {"expected_calibration_error", expected_calibration_error(probabilities, truth, windows.labels)},
             {"confusion", rows}};
+}
+
+nlohmann::json faulty_argmax_figures(const WindowLogits& windows, std::span<const int> truth,
+                                     double temperature) {
+    const std::vector<float> probabilities = clip_probabilities(windows, temperature);
+    const Interval accuracy = faulty_argmax_accuracy(probabilities, truth, windows.labels);
+    return {{"faulty_argmax_accuracy", accuracy.value},
+            {"faulty_argmax_accuracy_interval_95", {accuracy.low, accuracy.high}}};
 }
 
 std::string figures_line(const std::string& split, const nlohmann::json& figures) {

@@ -10,8 +10,14 @@
 namespace resonet {
 
 /// The figures of a model on one split, as kept in the model file: n, accuracy with Wilson's 95 % interval,
-/// macro recall and F1, log loss, top-3 accuracy, expected calibration error, confusion matrix (rows: truth).
+/// macro recall and F1, area under the ROC (macro_roc_auc(); null where that is none), log loss, top-3
+/// accuracy, expected calibration error, confusion matrix (rows: truth).
 nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> truth, double temperature);
+
+/// The accuracy of faulty_argmax() with its interval: "faulty_argmax_accuracy" and
+/// "faulty_argmax_accuracy_interval_95".
+nlohmann::json faulty_argmax_figures(const WindowLogits& windows, std::span<const int> truth,
+                                     double temperature);
 
 /// One line for people: "test: 0.612 [0.555, 0.666] of n = 290".
 std::string figures_line(const std::string& split, const nlohmann::json& figures);

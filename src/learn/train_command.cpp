@@ -1,177 +1,126 @@
 #include "learn/train_command.h"
 
-#include <fmt/format.h>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
 
-#include <thread>
-
+#include "cli/output.h"
+#include "cli/protect_inputs.h"
+#include "core/byte_size.h"
 #include "core/error.h"
-#include "core/file.h"
-#include "core/version.h"
-#include "learn/epoch_log.h"
-#include "learn/experiment_data.h"
-#include "learn/figures.h"
-#include "training/trainer.h"
+#include "learn/dry_run.h"
+#include "learn/experiment.h"
 
 namespace resonet {
 namespace {
 
-using nlohmann::json;
-namespace fs = std::filesystem;
-
-torch::Device choose_device(const std::string& name) {
-    if (name != "auto" && name != "cpu" && name != "cuda") {
-        throw UsageError("--device", "is '" + name + "'", "choose from auto, cpu, cuda");
-    }
-    const bool cuda = torch::cuda::is_available();
-    if (name == "cuda" && !cuda) {
-        throw UsageError("--device", "asks for CUDA, which this build of torch or this machine lacks",
-                         "use --device cpu");
-    }
-    return cuda && name != "cpu" ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
-}
-
-/// The same numbers on every run: no algorithms chosen by timing, no denormals that some CPUs drop.
-void make_deterministic(int threads) {
-    // Debian's torch starts with one thread.
-    at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency()));
-    at::globalContext().setDeterministicCuDNN(true);
-    at::globalContext().setBenchmarkCuDNN(false);
-    at::globalContext().setFlushDenormal(true);
-}
-
-void make_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw SystemError(folder.string(), "cannot be made: " + error.message(), "choose another --out");
-}
-
-/// One experiment from the recipe to the model file.
-class Experiment {
-  public:
-    explicit Experiment(const TrainCommand& command)
-        : command_(command),
-          recipe_(read_recipe(command.recipe)),
-          device_(choose_device(command.device)),
-          data_(load_experiment_data({command.data, command.split_column, command.cache, command.allow_leaky},
-                                     recipe_.input)),
-          network_(build_network(recipe_, example_shape(data_.input),
-                                 static_cast<std::int64_t>(data_.labels.size()))) {}
-
-    int run() {
-        make_folder(command_.out);
-        introduce();
-        const TrainingResult chosen = fit(recipe_, "train", data_.train, data_.valid);
-        const WindowLogits valid = logits(chosen.weights, data_.valid);
-        temperature_ = fit_temperature(valid, data_.valid.labels());
-        json figures{{"valid", split_figures(valid, data_.valid.labels(), temperature_)}};
-        fmt::print(stderr, "{} (epoch {}, temperature {:.3f})\n", figures_line("valid", figures["valid"]),
-                   chosen.epoch, temperature_);
-        Weights weights = chosen.weights;
-        if (recipe_.training.refit) weights = refit(chosen.epoch);
-        if (command_.test) {
-            if (data_.test.empty())
-                throw UsageError(command_.data.string(), "has no clips in the test split");
-            const WindowLogits test = logits(weights, data_.test);
-            figures["test"] = split_figures(test, data_.test.labels(), temperature_);
-            fmt::print(stderr, "{}\n", figures_line("test", figures["test"]));
-        }
-        save(std::move(weights), chosen.epoch, std::move(figures));
-        return data_.failures.empty() ? 0 : 1;
-    }
-
-  private:
-    void introduce() const {
-        for (const InputFailure& failure : data_.failures) {
-            fmt::print(stderr, "resonet: {}: {}\n", failure.subject, failure.problem);
-        }
-        if (!data_.leak_notes.empty()) fmt::print(stderr, "{}\n", data_.leak_notes);
-        const NetworkFacts facts = analyse(network_);
-        fmt::print(stderr, "{}: {} parameters, {:.1f} MFLOP a window; {} train, {} valid, {} test clips\n",
-                   recipe_.name, facts.parameters, static_cast<double>(facts.flops) / 1e6, data_.train.size(),
-                   data_.valid.size(), data_.test.size());
-    }
-
-    TrainingResult fit(const Recipe& recipe, const std::string& phase, const TrainingClips& training,
-                       const TrainingClips& validation) const {
-        const fs::path checkpoint = command_.out / (phase + ".checkpoint");
-        if (command_.restart) fs::remove(checkpoint);
-        EpochLog log(command_.out / (phase == "train" ? "epochs.csv" : phase + "-epochs.csv"), phase,
-                     recipe.training.epochs);
-        TrainerOptions options;
-        options.seed = command_.seed;
-        options.device = device_;
-        options.checkpoint = checkpoint;
-        options.fingerprint = json{
-            {"recipe", recipe.json},
-            {"data", data_.sha256},
-            {"seed", command_.seed},
-            {"device", device_.str()},
-            {"phase", phase}}.dump();
-        options.on_epoch = [&](const EpochReport& report) { log.add(report); };
-        return train(recipe, network_, training, validation, options);
-    }
-
-    /// The same recipe on train + valid, for as many epochs as were chosen on valid.
-    Weights refit(int epochs) const {
-        Recipe recipe = recipe_;
-        recipe.training.patience = 0;
-        if (recipe.training.selection != Selection::last) recipe.training.epochs = epochs;
-        return fit(recipe, "refit", data_.train.with(data_.valid), {}).weights;
-    }
-
-    WindowLogits logits(const Weights& weights, const TrainingClips& clips) const {
-        TorchNetwork module(network_);
-        import_weights(module, weights);
-        module->to(device_);
-        return window_logits(module, clips, ExampleMaker(data_.input, recipe_.augment), device_);
-    }
-
-    void save(Weights weights, int epoch, json figures) const {
-        Model model;
-        model.name = recipe_.name;
-        model.input = data_.input;
-        model.labels = data_.labels;
-        model.network = network_;
-        model.weights = std::move(weights);
-        model.temperature = temperature_;
-        model.recipe = recipe_.json;
-        model.provenance = {
-            {"program", std::string("resonet ") + version},
-            {"torch", TORCH_VERSION},
-            {"device", device_.str()},
-            {"seed", command_.seed},
-            {"data", command_.data.filename().string()},
-            {"data_sha256", data_.sha256},
-            {"split_column", command_.split_column},
-            {"protocol", data_.leaky ? "leaky split" : "track-disjoint split"},
-            {"leak_notes", data_.leak_notes},
-            {"clips",
-             {{"train", data_.train.size()}, {"valid", data_.valid.size()}, {"test", data_.test.size()}}},
-            {"chosen_epoch", epoch},
-            {"fitted_on", recipe_.training.refit ? "train and valid" : "train"}};
-        model.figures = std::move(figures);
-        const fs::path file = command_.out / (recipe_.name + ".safetensors");
-        save_model(model, file);
-        const json record{
-            {"recipe", model.recipe}, {"provenance", model.provenance}, {"figures", model.figures}};
-        write_atomically(command_.out / "run.json", record.dump(2) + "\n");
-        fmt::print(stderr, "{}: written\n", file.string());
-    }
-
-    const TrainCommand& command_;
-    Recipe recipe_;
-    torch::Device device_;
-    ExperimentData data_;
-    Network network_;
-    double temperature_ = 1;
+/// What was asked for: the recipe's file, and all else.
+struct TrainOptions {
+    std::filesystem::path recipe;
+    ExperimentOptions experiment;
+    std::string memory;  // "" or such as "4G"
+    bool dry_run = false;
+    bool json = false;
 };
+
+/// As the shell gave it.
+std::vector<std::string> command_line() {
+    std::ifstream file("/proc/self/cmdline");
+    std::vector<std::string> arguments;
+    for (std::string argument; std::getline(file, argument, '\0');) arguments.push_back(argument);
+    return arguments;
+}
+
+void require_places(const TrainOptions& asked) {
+    const ExperimentOptions& options = asked.experiment;
+    if (options.manifest.empty())
+        throw UsageError("--data", "is missing", "name the manifest of the data set");
+    if (options.out.empty()) throw UsageError("--out", "is missing", "name a folder for the results");
+    std::vector<std::string> outputs;
+    for (const char* name : {"history.csv", "refit-history.csv", "run.json", "predictions-valid.csv",
+                             "predictions-test.csv", "train.checkpoint", "refit.checkpoint"}) {
+        outputs.push_back((options.out / name).string());
+    }
+    protect_inputs(outputs, std::vector<std::string>{options.manifest.string(), asked.recipe.string()});
+}
+
+void show(const nlohmann::json& report, bool as_json) {
+    Output().write(as_json ? report.dump(2) + "\n" : dry_run_text(report));
+}
+
+ExitStatus run(const TrainOptions& asked) {
+    ExperimentOptions options = asked.experiment;
+    options.recipe = read_recipe(asked.recipe);
+    options.command_line = command_line();
+    if (!asked.memory.empty()) {
+        options.memory = parse_byte_size(asked.memory);
+        if (!options.memory) {
+            throw UsageError("--memory", "is '" + asked.memory + "'", "give bytes, such as 4G or 500M");
+        }
+    }
+    if (asked.dry_run) {
+        show(dry_run(options), asked.json);
+        return ExitStatus::done;
+    }
+    require_places(asked);
+    return run_experiment(options).failures ? ExitStatus::inputs_failed : ExitStatus::done;
+}
 
 }  // namespace
 
-int run_train(const TrainCommand& command) {
-    make_deterministic(command.threads);
-    return Experiment(command).run();
+void add_train_command(CLI::App& app, Action& action) {
+    const auto asked = std::make_shared<TrainOptions>();
+    ExperimentOptions& options = asked->experiment;
+    CLI::App* command = app.add_subcommand("train", "Train a recipe on a data set");
+    command->add_option("recipe", asked->recipe, "Recipe (TOML)")->required();
+    command->add_option("--data", options.manifest, "Manifest of the data set (CSV)");
+    command->add_option("--out", options.out,
+                        "Folder for the model, the table of epochs, predictions and checkpoints");
+    command->add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+    command->add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
+    command->add_option("--threads", options.threads, "Threads; 0: all cores")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1024));
+    command
+        ->add_option(
+            "--loader-threads", options.loader_threads,
+            "Threads that make batches ahead of time; 0: each batch when it is needed. The result is "
+            "the same")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 256));
+    command
+        ->add_option(
+            "--memory", asked->memory,
+            "What images may take in memory (4G, 500M), before they are read from a file in the cache "
+            "instead; if not given, half of what is free")
+        ->type_name("SIZE");
+    command->add_option("--split-column", options.split_column,
+                        "Manifest column that names the split, in the place of the recipe's [protocol]");
+    command->add_option("--cache", options.cache, "Folder for the images of audio files");
+    command->add_flag("--distributed", options.distributed,
+                      "Train together with other processes, as started by torchrun, srun or mpirun");
+    command
+        ->add_option("--distributed-timeout", options.distributed_timeout,
+                     "Seconds to wait for the other processes")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 86400));
+    command->add_flag("--restart", options.restart, "Start over instead of resuming");
+    command->add_flag(
+        "--test", options.test,
+        "Read the test split, once the model is chosen, and keep the figures in the model file");
+    command->add_flag("--allow-leaky", options.allow_leaky,
+                      "Accept tracks that straddle the splits; every figure is then marked");
+    CLI::Option* dry = command->add_flag("--dry-run", asked->dry_run,
+                                         "Show layers, memory and the time that some steps take now, and "
+                                         "write nothing but the cache; needs no "
+                                         "--out, and without --data takes noise");
+    command->add_flag("--json", asked->json, "Show the dry run as JSON")->needs(dry);
+    command->footer(
+        "The same command resumes an interrupted training, with the same result.\n"
+        "Example: resonet train recipes/gtzan-rcrnn.toml --data gtzan.csv --out runs/first --seed 1\n"
+        "         resonet train recipes/gtzan-rcrnn.toml --dry-run");
+    command->callback([asked, &action] { action = [asked] { return run(*asked); }; });
 }
 
 }  // namespace resonet

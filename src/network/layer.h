@@ -90,6 +90,7 @@ inline constexpr std::array scaler_axis_words{"band", "value"};
 
 /// (x - mean) / deviation with statistics of the training split, fitted before training and then fixed: per
 /// band of an image, or per value of any shape. scikit-learn's StandardScaler; 1 stands for a deviation of 0.
+/// Takes the network's input itself.
 struct Scaler {
     ScalerAxis axis = ScalerAxis::value;
 };

@@ -104,6 +104,9 @@ struct OutputShape {
         return inputs[0];
     }
     Shape operator()(const Scaler& s) const {
+        // Its statistics are fitted before training, when only the input's values are known.
+        require(layer.inputs == std::vector<std::string>{"input"}, layer,
+                "scales something else than the network's 'input'");
         return only_input(layer, inputs, s.axis == ScalerAxis::band ? 3 : 0, "an image");
     }
     Shape operator()(const Standardize& s) const {

@@ -9,7 +9,8 @@
 namespace resonet {
 
 /// A weight tensor that a layer owns, named "<layer>.<role>" with PyTorch's roles
-/// (weight, bias, running_mean, running_var, weight_ih_l0, ...).
+/// (weight, bias, running_mean, running_var, weight_ih_l0, ...), or where PyTorch has no such layer those of
+/// layer.h (a Scaler's mean and deviation, an AttentionPool's score).
 struct TensorSpec {
     std::string name;
     Shape shape;

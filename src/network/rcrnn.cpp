@@ -2,71 +2,94 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/json_fields.h"
+#include "network/network_options.h"
 
 namespace resonet {
 namespace {
 
 using nlohmann::json;
 
-void add_pool(NetworkBuilder& net, const std::string& name, PoolKind function, Pair size) {
-    if (size != Pair{1, 1}) net.add(name, Pool2d{function, size, size});
-}
-
-Conv2d same_conv(std::int64_t channels, Pair kernel) {
-    return {channels, kernel, {1, 1}, {kernel[0] / 2, kernel[1] / 2}, false};
-}
-
-/// conv - norm - activation - (dropout) - conv - norm, plus the shortcut, then the activation.
-void add_block(NetworkBuilder& net, const std::string& name, std::int64_t channels,
-               const RcrnnConfig& config) {
-    const std::string input = net.last();
-    const bool same_shape = net.shape()[0] == channels;
-    net.add(name + "_conv1", same_conv(channels, {3, 3}));
-    net.add(name + "_norm1", BatchNorm{});
-    net.add(name + "_act1", config.activation);
-    if (config.block_dropout > 0) net.add(name + "_drop", Dropout{config.block_dropout, true});
-    net.add(name + "_conv2", same_conv(channels, {3, 3}));
-    const std::string branch = net.add(name + "_norm2", BatchNorm{});
-    if (config.residual) {
-        std::string shortcut = input;
-        if (!same_shape) {
-            net.add(name + "_project", same_conv(channels, {1, 1}), {input});
-            shortcut = net.add(name + "_project_norm", BatchNorm{});
-        }
-        net.add(name + "_sum", Add{}, {branch, shortcut});
-    }
-    net.add(name + "_act2", config.activation);
-}
-
-void summarize_bands(NetworkBuilder& net) {
-    const std::string input = net.last();
-    const Pair all_bands{net.shape()[1], 1};
-    const std::string mean = net.add("band_mean", Pool2d{PoolKind::average, all_bands, all_bands}, {input});
-    const std::string max = net.add("band_max", Pool2d{PoolKind::max, all_bands, all_bands}, {input});
-    net.add("band_summary", Concat{}, {mean, max});
-}
-
-// In the order of the enumerations' values.
+// In the order of the enumeration's values.
 constexpr std::array input_norm_words{"none", "band", "example"};
-constexpr std::array band_summary_words{"flatten", "mean_max"};
+
+constexpr std::int64_t most_blocks = 100;
+
+[[noreturn]] void too_deep(const json& stages) {
+    throw FieldError("recipe [model]", "stages", stages, "has stages with more than 100 blocks in all",
+                     "choose fewer");
+}
 
 std::vector<RcrnnStage> stages_from_json(const json& list) {
-    if (!list.is_array()) throw UsageError("recipe [model]", "has 'stages' that are not a list");
+    if (!list.is_array()) {
+        throw FieldError("recipe [model]", "stages", list, "has 'stages' that are not a list");
+    }
+    if (static_cast<std::int64_t>(list.size()) > most_blocks) too_deep(list);
     std::vector<RcrnnStage> stages;
+    std::int64_t blocks = 0;
     for (const json& entry : list) {
         JsonFields fields(entry, "recipe [[model.stages]]");
         RcrnnStage stage;
         stage.channels = fields.get_or("channels", stage.channels);
-        stage.blocks = fields.get_or("blocks", stage.blocks);
-        stage.pool = fields.get_or("pool", stage.pool);
+        stage.blocks = fields.get_ranged<std::int64_t>("blocks", stage.blocks, 0, most_blocks);
+        stage.pool = read_pair(fields, "pool", stage.pool);
         fields.finish();
-        if (stage.blocks < 0 || stage.blocks > 100) {
-            throw UsageError(fields.subject(), "has a number of blocks outside 0..100");
-        }
         stages.push_back(stage);
+        blocks += stage.blocks;
     }
+    if (blocks > most_blocks) too_deep(list);
     return stages;
+}
+
+void require_possible(JsonFields& fields, const RcrnnConfig& c) {
+    if (c.stem_kernel[0] % 2 == 0 || c.stem_kernel[1] % 2 == 0) {
+        throw FieldError(fields.subject(), "stem_kernel", fields.at("stem_kernel"),
+                         "has a stem_kernel of even size", "use odd sizes");
+    }
+    if (c.stochastic_depth > 0 && !c.residual) {
+        throw FieldError(fields.subject(), "stochastic_depth", c.stochastic_depth,
+                         "has stochastic_depth without residual connections", "drop one of the two");
+    }
+}
+
+void add_stem(NetworkBuilder& net, const RcrnnConfig& config) {
+    ConvBlock stem;
+    stem.channels = config.stem_channels;
+    stem.kernel = config.stem_kernel;
+    stem.padding = {config.stem_kernel[0] / 2, config.stem_kernel[1] / 2};
+    stem.bias = false;
+    stem.order = ConvOrder::norm_activation_pool;
+    stem.norm = BatchNorm{};
+    stem.activation = config.activation;
+    stem.pool = config.stem_pool;
+    add_conv_block(net, "stem", stem);
+}
+
+void add_stages(NetworkBuilder& net, const RcrnnConfig& config) {
+    std::int64_t count = 0;
+    for (const RcrnnStage& stage : config.stages) count += stage.blocks;
+    std::int64_t number = 0;
+    ResidualBlock block;
+    block.activation = config.activation;
+    block.residual = config.residual;
+    block.preactivation = config.preactivation;
+    block.dropout = config.block_dropout;
+    block.squeeze_excitation = config.squeeze_excitation;
+    for (std::size_t i = 0; i < config.stages.size(); ++i) {
+        const std::string stage = "stage" + std::to_string(i + 1);
+        block.channels = config.stages[i].channels;
+        for (std::int64_t b = 1; b <= config.stages[i].blocks; ++b) {
+            ++number;
+            block.drop_path =
+                config.stochastic_depth * static_cast<double>(number) / static_cast<double>(count);
+            add_residual_block(net, stage + "_block" + std::to_string(b), block);
+            if (config.preactivation && number == count) {
+                // The sum itself comes out of the last block.
+                net.add("final_norm", BatchNorm{});
+                net.add("final_act", config.activation);
+            }
+        }
+        add_pool(net, stage + "_pool", PoolKind::max, config.stages[i].pool);
+    }
 }
 
 }  // namespace
@@ -75,29 +98,30 @@ RcrnnConfig rcrnn_config_from_json(const json& object) {
     JsonFields fields(object, "recipe [model]");
     RcrnnConfig c;
     fields.get_or<std::string>("kind", "rcrnn");
-    c.input_pool = fields.get_or("input_pool", c.input_pool);
+    c.input_pool = read_pair(fields, "input_pool", c.input_pool);
     c.input_norm = fields.get_choice_or("input_norm", input_norm_words, c.input_norm);
     c.stem_channels = fields.get_or("stem_channels", c.stem_channels);
-    c.stem_kernel = fields.get_or("stem_kernel", c.stem_kernel);
-    c.stem_pool = fields.get_or("stem_pool", c.stem_pool);
+    c.stem_kernel = read_pair(fields, "stem_kernel", c.stem_kernel);
+    c.stem_pool = read_pair(fields, "stem_pool", c.stem_pool);
     if (fields.has("stages")) c.stages = stages_from_json(fields.at("stages"));
     c.residual = fields.get_or("residual", c.residual);
-    c.block_dropout = fields.get_or("block_dropout", c.block_dropout);
-    c.activation.function = fields.get_choice_or("activation", activation_words, c.activation.function);
-    const bool elu = c.activation.function == ActivationKind::elu;
-    const bool leaky = c.activation.function == ActivationKind::leaky_relu;
-    c.activation.alpha = fields.get_or("activation_alpha", elu ? 1.0 : leaky ? 0.01 : 0.0);
+    c.preactivation = fields.get_or("preactivation", c.preactivation);
+    c.squeeze_excitation =
+        fields.get_ranged<std::int64_t>("squeeze_excitation", c.squeeze_excitation, 0, 1024);
+    c.stochastic_depth = read_rate(fields, "stochastic_depth", c.stochastic_depth);
+    c.block_dropout = read_rate(fields, "block_dropout", c.block_dropout);
+    c.activation = read_activation(fields, c.activation);
     c.band_summary = fields.get_choice_or("band_summary", band_summary_words, c.band_summary);
     c.cell = fields.get_choice_or("cell", cell_words, c.cell);
     c.hidden = fields.get_or("hidden", c.hidden);
+    c.recurrent_layers = fields.get_ranged<std::int64_t>("recurrent_layers", c.recurrent_layers, 1, 100);
     c.bidirectional = fields.get_or("bidirectional", c.bidirectional);
-    c.recurrent_dropout = fields.get_or("recurrent_dropout", c.recurrent_dropout);
-    c.time_pool = fields.get_choice_or("time_pool", time_pool_words, c.time_pool);
-    c.dropout = fields.get_or("dropout", c.dropout);
+    c.recurrent_dropout = read_rate(fields, "recurrent_dropout", c.recurrent_dropout);
+    c.time_pool = fields.get_choice_or("time_pool", time_summary_words, c.time_pool);
+    c.attention_units = fields.get_or("attention_units", c.attention_units);
+    c.dropout = read_rate(fields, "dropout", c.dropout);
     fields.finish();
-    if (c.stem_kernel[0] % 2 == 0 || c.stem_kernel[1] % 2 == 0) {
-        throw UsageError(fields.subject(), "has a stem_kernel of even size", "use odd sizes");
-    }
+    require_possible(fields, c);
     return c;
 }
 
@@ -107,29 +131,22 @@ Network build_rcrnn(const RcrnnConfig& config, std::int64_t bands, std::int64_t 
     add_pool(net, "input_pool", PoolKind::average, config.input_pool);
     if (config.input_norm == InputNorm::band) net.add("input_norm", BandNorm{});
     if (config.input_norm == InputNorm::example) net.add("input_norm", Standardize{});
-    net.add("stem_conv", same_conv(config.stem_channels, config.stem_kernel));
-    net.add("stem_norm", BatchNorm{});
-    net.add("stem_act", config.activation);
-    add_pool(net, "stem_pool", PoolKind::max, config.stem_pool);
-    for (std::size_t i = 0; i < config.stages.size(); ++i) {
-        const std::string stage = "stage" + std::to_string(i + 1);
-        for (std::int64_t block = 1; block <= config.stages[i].blocks; ++block) {
-            add_block(net, stage + "_block" + std::to_string(block), config.stages[i].channels, config);
-        }
-        add_pool(net, stage + "_pool", PoolKind::max, config.stages[i].pool);
+    if (config.convolutions) {
+        add_stem(net, config);
+        add_stages(net, config);
     }
-    if (config.band_summary == BandSummary::mean_max) summarize_bands(net);
-    net.add("sequence", ToSequence{});
-    if (config.recurrent_dropout > 0) net.add("recurrent_drop", Dropout{config.recurrent_dropout});
+    add_band_summary(net, config.convolutions ? config.band_summary : BandSummary::flatten);
+    add_dropout(net, "recurrent_drop", config.recurrent_dropout);
     if (config.hidden != 0) {
-        net.add("recurrent", Recurrent{config.cell, config.hidden, config.bidirectional, false});
+        RecurrentStack stack;
+        stack.cell = config.cell;
+        stack.hidden.assign(static_cast<std::size_t>(config.recurrent_layers), config.hidden);
+        stack.bidirectional = config.bidirectional;
+        stack.last_only = false;
+        add_recurrent_stack(net, "recurrent", stack);
     }
-    net.add("time_pool", TimePool{config.time_pool});
-    if (config.dropout > 0) net.add("drop", Dropout{config.dropout});
-    net.add("classifier", Dense{labels});
-    Network network = std::move(net).build();
-    analyse(network);
-    return network;
+    add_time_summary(net, config.time_pool, config.attention_units);
+    return finish_network(std::move(net), labels, config.dropout);
 }
 
 }  // namespace resonet

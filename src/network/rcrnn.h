@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
-#include "network/network.h"
+#include "network/blocks.h"
 
 namespace resonet {
 
@@ -12,12 +12,6 @@ struct RcrnnStage {
     std::int64_t channels = 32;
     std::int64_t blocks = 1;
     Pair pool{2, 2};  ///< band, frame; {1, 1} pools nothing
-};
-
-/// How the bands that are left after the convolutions become features of a frame.
-enum class BandSummary {
-    flatten,  ///< every band of every channel
-    mean_max  ///< each channel's mean and maximum over the bands: fewer weights, no absolute pitch
 };
 
 enum class InputNorm {
@@ -32,19 +26,25 @@ enum class InputNorm {
 struct RcrnnConfig {
     Pair input_pool{2, 1};  ///< average pooling of the spectrogram before anything else
     InputNorm input_norm = InputNorm::band;
+    bool convolutions = true;  ///< false: the bands themselves are the frames' features (the RNN twin)
     std::int64_t stem_channels = 16;
     Pair stem_kernel{3, 3};  ///< odd sizes
     Pair stem_pool{4, 2};
     std::vector<RcrnnStage> stages{{32, 1, {2, 1}}, {48, 1, {2, 2}}, {64, 1, {1, 1}}};
-    bool residual = true;        ///< false: the same convolutions without shortcuts (the CRNN twin)
-    double block_dropout = 0.0;  ///< of whole channels, between the two convolutions of a block
+    bool residual = true;                 ///< false: the same convolutions without shortcuts (the CRNN twin)
+    bool preactivation = false;           ///< norm and activation before each convolution of a block
+    std::int64_t squeeze_excitation = 0;  ///< reduction ratio of the blocks' channel gates; 0: none
+    double stochastic_depth = 0.0;        ///< DropPath's rate in the last of L blocks; l / L of it in block l
+    double block_dropout = 0.0;           ///< of whole channels, between the two convolutions of a block
     Activation activation{ActivationKind::relu, 0.0};
     BandSummary band_summary = BandSummary::mean_max;
     CellKind cell = CellKind::gru;
     std::int64_t hidden = 64;  ///< units per direction; 0: no recurrent layer (the CNN twin)
+    std::int64_t recurrent_layers = 1;
     bool bidirectional = true;
     double recurrent_dropout = 0.0;  ///< before the recurrent layer
-    TimePoolKind time_pool = TimePoolKind::mean;
+    TimeSummary time_pool = TimeSummary::mean;
+    std::int64_t attention_units = 64;
     double dropout = 0.4;  ///< before the classifier
 };
 

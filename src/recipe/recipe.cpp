@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "classical/estimator_settings.h"
 #include "core/json_fields.h"
 #include "core/toml.h"
 #include "network/zoo.h"
+#include "recipe/section_reader.h"
 
 namespace resonet {
 namespace {
@@ -20,18 +22,24 @@ json table_or_empty(JsonFields& fields, const std::string& key) {
 
 Profile profile_over_default(const json& changes) {
     json all = to_json(gtzan_mel_profile());
-    if (!changes.is_object()) throw UsageError("recipe", "has a 'profile' that is not a table");
+    if (!changes.is_object()) throw UsageError("profile", "is not a table");
     all.update(changes);
     return profile_from_json(all);
 }
 
-InputProfile input_of(JsonFields& fields) {
-    if (!fields.has("descriptors")) return profile_over_default(table_or_empty(fields, "profile"));
-    if (fields.has("profile")) {
-        throw UsageError("recipe", "has both a 'profile' and 'descriptors'",
-                         "keep [profile] for images or [descriptors] for rows");
+InputProfile input_of(JsonFields& fields, const SectionReader& reader) {
+    if (!fields.has("descriptors")) {
+        const json changes = table_or_empty(fields, "profile");
+        return reader.in("profile", [&] { return profile_over_default(changes); });
     }
-    return descriptor_profile_from_json(fields.at("descriptors"));
+    if (fields.has("profile")) {
+        reader.in("profile", []() -> int {
+            throw UsageError("profile", "stands beside [descriptors]",
+                             "keep [profile] for images or [descriptors] for rows");
+        });
+    }
+    const json& rows = fields.at("descriptors");
+    return reader.in("descriptors", [&] { return descriptor_profile_from_json(rows); });
 }
 
 json json_of(const Recipe& recipe) {
@@ -50,41 +58,56 @@ json json_of(const Recipe& recipe) {
     return all;
 }
 
+/// The model's file and folder are called so.
+void check_name(const std::string& name) {
+    const bool good = !name.empty() && name.size() <= 100 && name.front() != '.' &&
+                      name.find('/') == std::string::npos && printable(name) == name;
+    if (good) return;
+    throw FieldError("recipe", "name", name, "has a name that cannot be a file's: '" + printable(name) + "'",
+                     "choose 1 to 100 letters, digits and '-'");
+}
+
 /// Complains early about a model that cannot be.
 void try_model(const Recipe& recipe) {
-    if (is_estimator(recipe)) return;
+    if (is_estimator(recipe)) return validate_estimator(recipe.model);
     Shape shape = example_shape(recipe.input);
     if (element_count(shape) == 0) shape = {1, 1, 58};  // as many columns as the tables of GTZAN have
     build_network(recipe, shape, 2);
 }
 
+Recipe recipe_from(const json& object, const std::string& name, const SectionReader& reader) {
+    return reader.in("", [&] {
+        JsonFields fields(object, "recipe");
+        Recipe recipe;
+        recipe.name = fields.get_or("name", name);
+        check_name(recipe.name);
+        recipe.summary = fields.get_or("summary", recipe.summary);
+        recipe.model = table_or_empty(fields, "model");
+        recipe.input = input_of(fields, reader);
+        const auto part = [&](const char* section, auto read) {
+            const json table = table_or_empty(fields, section);
+            return reader.in(section, [&] { return read(table); });
+        };
+        recipe.training = part("training", training_from_json);
+        recipe.augment = part("augmentation", augment_from_json);
+        recipe.protocol = part("protocol", protocol_from_json);
+        if (fields.has("paper")) recipe.paper = part("paper", publication_from_json);
+        fields.finish();
+        recipe.json = json_of(recipe);
+        reader.in("model", [&] { try_model(recipe); });
+        return recipe;
+    });
+}
+
 }  // namespace
 
 Recipe recipe_from_json(const json& object, const std::string& name) {
-    JsonFields fields(object, "recipe");
-    Recipe recipe;
-    recipe.name = fields.get_or("name", name);
-    recipe.summary = fields.get_or("summary", recipe.summary);
-    recipe.model = table_or_empty(fields, "model");
-    recipe.input = input_of(fields);
-    recipe.training = training_from_json(table_or_empty(fields, "training"));
-    recipe.augment = augment_from_json(table_or_empty(fields, "augmentation"));
-    recipe.protocol = protocol_from_json(table_or_empty(fields, "protocol"));
-    if (fields.has("paper")) recipe.paper = publication_from_json(fields.at("paper"));
-    fields.finish();
-    recipe.json = json_of(recipe);
-    try_model(recipe);
-    return recipe;
+    return recipe_from(object, name, SectionReader(nullptr, "recipe"));
 }
 
 Recipe read_recipe(const std::filesystem::path& path) {
-    const json object = read_toml(path);
-    try {
-        return recipe_from_json(object, path.stem().string());
-    } catch (const UsageError& error) {
-        throw UsageError(path.string(), error.subject() + " " + error.problem(),
-                         error.remedy().empty() ? "correct the recipe" : error.remedy());
-    }
+    const TomlDocument document = read_toml_document(path);
+    return recipe_from(document.json, path.stem().string(), SectionReader(&document, path.string()));
 }
 
 std::string model_kind(const Recipe& recipe) {

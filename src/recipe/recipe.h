@@ -28,8 +28,8 @@ struct Recipe {
     nlohmann::json json;  ///< the whole recipe with its defaults filled in, as kept in the model file
 };
 
-/// Reads a recipe (TOML; docs/recipes.md). Errors: InputError if it cannot be read; UsageError for a
-/// field that is unknown, mistyped or out of range.
+/// Reads a recipe (TOML; docs/recipes.md). Errors: InputError if it cannot be read; UsageError, with file and
+/// line, for a field that is unknown, mistyped or out of range, and for a model that cannot be.
 Recipe read_recipe(const std::filesystem::path& path);
 
 /// The same from JSON already parsed. `name` is the model's name unless the recipe gives one.

@@ -5,22 +5,45 @@
 #include <vector>
 
 #include "recipe/recipe.h"
-#include "training/predict.h"
+#include "training/collective.h"
+#include "training/example_maker.h"
+#include "training/torch.h"
+#include "training/training_clips.h"
 
 namespace resonet {
 
-/// What one training step is fed with.
+/// What the network is fed with at a time.
 struct Batch {
-    torch::Tensor input;      ///< [clip, channel, band, column]
-    torch::Tensor target;     ///< [clip, label]: smoothed, mixed probabilities
-    std::vector<int> labels;  ///< the clip that weighs most in each row, for the training accuracy
+    torch::Tensor input;   ///< [clip, channel, band, column]
+    torch::Tensor target;  ///< [clip, label]: smoothed, mixed probabilities, each clip's times its weight
+    torch::Tensor
+        labels;  ///< [clip], int64: the clip that weighs most in each row, for the training accuracy
 };
 
-/// The order of the clips in an epoch; depends on seed and epoch alone.
-std::vector<std::size_t> epoch_order(std::size_t clips, std::uint64_t seed, int epoch);
+/// Makes batches of augmented windows. Safe to use from several threads.
+class BatchMaker {
+  public:
+    /// `clips` and `maker` must outlive this. `weights`: what each label's clips count (class_weights()).
+    BatchMaker(const TrainingClips& clips, const ExampleMaker& maker, const Recipe& recipe,
+               std::vector<float> weights, std::uint64_t seed);
 
-/// Augmented windows of the chosen clips; depends on seed, epoch and step alone.
-Batch make_batch(const TrainingClips& clips, std::span<const std::size_t> chosen, const ExampleMaker& maker,
-                 const Recipe& recipe, int label_count, std::uint64_t seed, int epoch, int step);
+    /// The batch of the chosen clips; depends on them, the seed, the epoch and the number of the batch in the
+    /// epoch alone.
+    Batch make(std::span<const std::size_t> chosen, int epoch, int number) const;
+
+    /// The rows of that batch which are `share`, the same bits; what else they are mixed with is made too.
+    Batch make(std::span<const std::size_t> chosen, int epoch, int number, Share share) const;
+
+    /// Bytes of a batch of so many clips.
+    std::size_t bytes(std::size_t clips) const;
+
+  private:
+    const TrainingClips& clips_;
+    const ExampleMaker& maker_;
+    double smoothing_;
+    double mixup_;
+    std::vector<float> weights_;
+    std::uint64_t seed_;
+};
 
 }  // namespace resonet

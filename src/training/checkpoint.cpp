@@ -12,6 +12,9 @@ using nlohmann::json;
 using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
+constexpr const char* damaged_remedy = "remove it, or start over with --restart";
+constexpr std::uintmax_t largest_checkpoint = std::uintmax_t{16} << 30;  // bytes
+
 std::string read_string(InputArchive& archive, const std::string& key) {
     c10::IValue value;
     archive.read(key, value);
@@ -41,22 +44,18 @@ Weights read_weights(InputArchive& archive) {
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
-                     const TrainingState& state, const TorchNetwork& network, const TorchNetwork& average,
+                     const TrainingState& state, const LiveTensors& tensors,
                      const torch::optim::Optimizer& optimizer) {
     OutputArchive archive;
-    OutputArchive network_part;
-    OutputArchive average_part;
     OutputArchive optimizer_part;
-    network->save(network_part);
-    average->save(average_part);
     optimizer.save(optimizer_part);
-    archive.write("network", network_part);
-    archive.write("average", average_part);
     archive.write("optimizer", optimizer_part);
+    for (const auto& [name, tensor] : tensors) archive.write("live/" + name, tensor, true);
     const json numbers{{"epoch", state.epoch},
                        {"best_epoch", state.best_epoch},
                        {"best_score", state.best_score},
-                       {"history", state.history}};
+                       {"history", state.history},
+                       {"loss_scale", state.loss_scale}};
     archive.write("fingerprint", c10::IValue(fingerprint));
     archive.write("state", c10::IValue(numbers.dump()));
     write_weights(archive, state.best_weights);
@@ -66,13 +65,26 @@ void save_checkpoint(const std::filesystem::path& path, const std::string& finge
 }
 
 std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
-                                             const std::string& fingerprint, TorchNetwork& network,
-                                             TorchNetwork& average, torch::optim::Optimizer& optimizer) {
-    if (!std::filesystem::exists(path)) return std::nullopt;
+                                             const std::string& fingerprint, const LiveTensors& tensors,
+                                             torch::optim::Optimizer& optimizer) {
+    return restore_checkpoint(read_checkpoint(path), path, fingerprint, tensors, optimizer);
+}
+
+std::string read_checkpoint(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) return {};
+    std::string bytes = read_text(path, largest_checkpoint);
+    if (bytes.empty()) throw InputError(path.string(), "is damaged", damaged_remedy);
+    return bytes;
+}
+
+std::optional<TrainingState> restore_checkpoint(const std::string& bytes, const std::filesystem::path& path,
+                                                const std::string& fingerprint, const LiveTensors& tensors,
+                                                torch::optim::Optimizer& optimizer) {
+    if (bytes.empty()) return std::nullopt;
     try {
-        std::istringstream bytes(read_text(path));
+        std::istringstream stream(bytes);
         InputArchive archive;
-        archive.load_from(bytes);
+        archive.load_from(stream);
         if (read_string(archive, "fingerprint") != fingerprint) {
             throw UsageError(path.string(), "belongs to a training with another recipe, data, seed or device",
                              "choose another --out, or start over with --restart");
@@ -83,19 +95,22 @@ std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
         state.best_epoch = numbers.at("best_epoch");
         state.best_score = numbers.at("best_score");
         state.history = numbers.at("history");
+        state.loss_scale = numbers.at("loss_scale");
         state.best_weights = read_weights(archive);
+        torch::NoGradGuard no_grad;
+        for (const auto& [name, tensor] : tensors) {
+            torch::Tensor saved;
+            archive.read("live/" + name, saved, true);
+            tensor.copy_(saved);
+        }
         InputArchive part;
-        archive.read("network", part);
-        network->load(part);
-        archive.read("average", part);
-        average->load(part);
         archive.read("optimizer", part);
         optimizer.load(part);
         return state;
     } catch (const c10::Error&) {
-        throw InputError(path.string(), "is damaged", "remove it, or start over with --restart");
+        throw InputError(path.string(), "is damaged", damaged_remedy);
     } catch (const json::exception&) {
-        throw InputError(path.string(), "is damaged", "remove it, or start over with --restart");
+        throw InputError(path.string(), "is damaged", damaged_remedy);
     }
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 
-#include "training/module.h"
+#include "network/model.h"
+#include "training/torch.h"
 
 namespace resonet {
 
@@ -15,18 +18,32 @@ struct TrainingState {
     double best_score = 0;  ///< of the best epoch; larger is better
     Weights best_weights;
     nlohmann::json history = nlohmann::json::array();  ///< one list of numbers an epoch
+    nlohmann::json loss_scale;                         ///< LossScale::state()
 };
 
-/// Writes state, networks and optimizer under a temporary name and renames it. `fingerprint` says what
-/// this training is (recipe, data, seed, device); another one cannot resume from it.
+/// Tensors by name that the training goes on changing.
+using LiveTensors = std::map<std::string, torch::Tensor>;
+
+/// Writes state, tensors and optimizer under a temporary name and renames it. `fingerprint` says what this
+/// training is (recipe, data, seed, device); another one cannot resume from it.
 void save_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
-                     const TrainingState& state, const TorchNetwork& network, const TorchNetwork& average,
+                     const TrainingState& state, const LiveTensors& tensors,
                      const torch::optim::Optimizer& optimizer);
 
-/// Loads what save_checkpoint wrote into the networks and the optimizer; nothing where there is no file.
+/// Loads what save_checkpoint wrote into the tensors and the optimizer; nothing where there is no file.
 /// Errors: UsageError if the file belongs to another training, InputError if it is damaged.
 std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
-                                             const std::string& fingerprint, TorchNetwork& network,
-                                             TorchNetwork& average, torch::optim::Optimizer& optimizer);
+                                             const std::string& fingerprint, const LiveTensors& tensors,
+                                             torch::optim::Optimizer& optimizer);
+
+/// The bytes of a checkpoint; none where there is no file. Errors: InputError if it cannot be read or is
+/// empty.
+std::string read_checkpoint(const std::filesystem::path& path);
+
+/// load_checkpoint() from bytes that were read from `path`, perhaps by another process; nothing if there are
+/// none.
+std::optional<TrainingState> restore_checkpoint(const std::string& bytes, const std::filesystem::path& path,
+                                                const std::string& fingerprint, const LiveTensors& tensors,
+                                                torch::optim::Optimizer& optimizer);
 
 }  // namespace resonet

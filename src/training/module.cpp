@@ -3,6 +3,8 @@
 #include <map>
 
 #include "core/error.h"
+#include "training/layer_modules.h"
+#include "training/sync_norm.h"
 
 namespace resonet {
 namespace {
@@ -17,6 +19,7 @@ struct MakeStep {
     nn::Module& owner;
     const std::string& name;
     const Shape& input;
+    Collective* const* team;  // of the network, which may join one later
 
     template <typename Holder>
     Holder own(Holder holder) const {
@@ -31,18 +34,29 @@ struct MakeStep {
         return [conv](const Inputs& x) mutable { return conv(x[0]); };
     }
     Apply operator()(const BatchNorm& s) const {
-        const auto options = nn::BatchNormOptions(input[0]).eps(s.epsilon).momentum(s.momentum);
+        const std::int64_t features = input.size() == 2 ? input[1] : input[0];
+        const auto options = nn::BatchNormOptions(features).eps(s.epsilon).momentum(s.momentum);
         if (input.size() == 3) {
             auto norm = own(nn::BatchNorm2d(options));
-            return [norm](const Inputs& x) mutable { return norm(x[0]); };
+            // Of images one band high, torch 1.13 gets the gradients wrong in the other layout.
+            return [norm, t = team](const Inputs& x) mutable {
+                return apply_norm(norm, x[0].contiguous(at::MemoryFormat::ChannelsLast), *t);
+            };
         }
         auto norm = own(nn::BatchNorm1d(options));
-        return [norm](const Inputs& x) mutable { return norm(x[0]); };
+        if (input.size() == 2) {
+            return [norm, t = team](const Inputs& x) mutable {
+                return apply_norm(norm, x[0].flatten(0, 1), *t).view(x[0].sizes());
+            };
+        }
+        return [norm, t = team](const Inputs& x) mutable { return apply_norm(norm, x[0], *t); };
     }
     Apply operator()(const BandNorm& s) const {
         auto norm = own(nn::BatchNorm2d(
             nn::BatchNormOptions(input[1]).eps(s.epsilon).momentum(s.momentum).affine(s.affine)));
-        return [norm](const Inputs& x) mutable { return norm(x[0].transpose(1, 2)).transpose(1, 2); };
+        return [norm, t = team](const Inputs& x) mutable {
+            return apply_norm(norm, x[0].transpose(1, 2), *t).transpose(1, 2);
+        };
     }
     Apply operator()(const Activation& s) const {
         const double alpha = s.alpha;
@@ -71,11 +85,12 @@ struct MakeStep {
     Apply operator()(const Add&) const {
         return [](const Inputs& x) { return x[0] + x[1]; };
     }
-    Apply operator()(const Multiply&) const { refuse(); }
-    Apply operator()(const DropPath&) const { refuse(); }
-    Apply operator()(const Scaler&) const { refuse(); }
-    Apply operator()(const AttentionPool&) const { refuse(); }
-    [[noreturn]] void refuse() const { throw SystemError("layer '" + name + "'", "cannot be trained yet"); }
+    Apply operator()(const Multiply&) const {
+        return [](const Inputs& x) {
+            const bool per_channel = x[1].dim() < x[0].dim();
+            return x[0] * (per_channel ? x[1].unsqueeze(-1).unsqueeze(-1) : x[1]);
+        };
+    }
     Apply operator()(const Concat&) const {
         return [](const Inputs& x) { return torch::cat(x, 1); };
     }
@@ -86,6 +101,14 @@ struct MakeStep {
         }
         auto drop = own(nn::Dropout(s.rate));
         return [drop](const Inputs& x) mutable { return drop(x[0]); };
+    }
+    Apply operator()(const DropPath& s) const {
+        auto drop = own(DropPathModule(s.rate));
+        return [drop](const Inputs& x) mutable { return drop(x[0]); };
+    }
+    Apply operator()(const Scaler& s) const {
+        auto scaler = own(ScalerModule(input, s.axis));
+        return [scaler](const Inputs& x) mutable { return scaler(x[0]); };
     }
     Apply operator()(const Standardize& s) const {
         const double epsilon = s.epsilon;
@@ -107,6 +130,10 @@ struct MakeStep {
                 nn::GRU(nn::GRUOptions(input[1], s.hidden).batch_first(true).bidirectional(s.bidirectional)));
             return [cell, finish](const Inputs& x) mutable { return finish(std::get<0>(cell(x[0]))); };
         }
+        if (s.activation == RecurrentActivation::relu || s.single_bias) {
+            auto cell = own(OneWayLstm(input[1], s));
+            return [cell, finish](const Inputs& x) mutable { return finish(cell(x[0])); };
+        }
         auto cell = own(
             nn::LSTM(nn::LSTMOptions(input[1], s.hidden).batch_first(true).bidirectional(s.bidirectional)));
         return [cell, finish](const Inputs& x) mutable { return finish(std::get<0>(cell(x[0]))); };
@@ -121,6 +148,10 @@ struct MakeStep {
                 return [](const Inputs& x) { return torch::cat({x[0].mean(1), x[0].amax(1)}, 1); };
         }
         throw SystemError("layer '" + name + "'", "has a pooling the trainer does not know");
+    }
+    Apply operator()(const AttentionPool& s) const {
+        auto pool = own(AttentionPoolModule(input[1], s.units));
+        return [pool](const Inputs& x) mutable { return pool(x[0]); };
     }
     Apply operator()(const GlobalAveragePool&) const {
         return [](const Inputs& x) { return x[0].mean(at::IntArrayRef{2, 3}); };
@@ -143,6 +174,10 @@ void for_each_weight(const nn::Module& module, Visit visit) {
     }
 }
 
+bool only_drops(const Layer& layer) {
+    return std::holds_alternative<Dropout>(layer.spec) || std::holds_alternative<DropPath>(layer.spec);
+}
+
 }  // namespace
 
 TorchNetworkImpl::TorchNetworkImpl(const Network& network) : network_(network) {
@@ -152,9 +187,15 @@ TorchNetworkImpl::TorchNetworkImpl(const Network& network) : network_(network) {
         const Layer& layer = network.layers[i];
         Step step;
         for (const std::string& input : layer.inputs) step.inputs.push_back(values.at(input));
-        step.apply = std::visit(MakeStep{*this, layer.name, facts.layers[i].inputs[0]}, layer.spec);
+        step.apply =
+            std::visit(MakeStep{*this, layer.name, facts.layers[i].inputs[0], &collective_}, layer.spec);
         steps_.push_back(std::move(step));
         values[layer.name] = i + 1;
+    }
+    fused_ = fuse(network_, *this);
+    in_fused_.resize(steps_.size());
+    for (const FusedStep& step : fused_) {
+        for (const std::size_t layer : step.layers) in_fused_[layer] = true;
     }
 }
 
@@ -173,7 +214,26 @@ std::vector<torch::Tensor> TorchNetworkImpl::forward_all(const torch::Tensor& in
 }
 
 torch::Tensor TorchNetworkImpl::forward(torch::Tensor input) {
-    return forward_all(input).back();
+    // The fused norms know this process's batch alone.
+    const bool joined = is_training() && collective_ != nullptr && collective_->size() > 1;
+    if (joined || !can_fuse(input, is_training())) return forward_all(input).back();
+    std::vector<torch::Tensor> values(steps_.size() + 1);
+    values[0] = input.dim() == 4 ? input.contiguous(at::MemoryFormat::ChannelsLast) : input;
+    auto next_fused = fused_.begin();
+    Inputs inputs;
+    const auto run = [&](std::size_t layer, const auto& step) {
+        inputs.clear();
+        for (const std::size_t from : step.inputs) inputs.push_back(values[from]);
+        values[layer + 1] = step.apply(inputs);
+    };
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        if (next_fused != fused_.end() && next_fused->last == i) {
+            run(i, *next_fused++);
+        } else if (!in_fused_[i]) {
+            run(i, steps_[i]);
+        }
+    }
+    return values.back();
 }
 
 void TorchNetworkImpl::zero_residual_branches() {
@@ -183,7 +243,10 @@ void TorchNetworkImpl::zero_residual_branches() {
     auto parameters = named_parameters();
     for (const Layer& layer : network_.layers) {
         if (!std::holds_alternative<Add>(layer.spec)) continue;
-        const auto branch = by_name.find(layer.inputs[0]);
+        auto branch = by_name.find(layer.inputs[0]);
+        while (branch != by_name.end() && only_drops(*branch->second)) {
+            branch = by_name.find(branch->second->inputs[0]);
+        }
         if (branch == by_name.end() || !std::holds_alternative<BatchNorm>(branch->second->spec)) continue;
         parameters[branch->first + ".weight"].zero_();
     }

@@ -6,6 +6,8 @@
 
 #include "network/model.h"
 #include "network/network.h"
+#include "training/collective.h"
+#include "training/fused_steps.h"
 #include "training/torch.h"
 
 namespace resonet {
@@ -17,13 +19,19 @@ class TorchNetworkImpl : public torch::nn::Module {
     /// Errors: UsageError as analyse(network).
     explicit TorchNetworkImpl(const Network& network);
 
-    /// [batch, input shape] -> logits [batch, label].
+    /// [batch, input shape] -> logits [batch, label]. On a CPU and in float some layers are computed together
+    /// (see fused_steps.h); the numbers agree with those of forward_all() to rounding.
     torch::Tensor forward(torch::Tensor input);
 
     /// The outputs of all layers, in their order; for tests.
     std::vector<torch::Tensor> forward_all(const torch::Tensor& input);
 
-    /// Sets the weight of every batch norm that ends a residual branch (the first input of an Add) to 0.
+    /// Lets the batch norms take the statistics of all processes' batches while the network trains;
+    /// `collective` outlives the network. Null: of this process's batches, as at first.
+    void join(Collective* collective) { collective_ = collective; }
+
+    /// Sets the weight of every batch norm that ends a residual branch (the first input of an Add, whatever
+    /// drops values between them) to 0.
     void zero_residual_branches();
 
   private:
@@ -34,6 +42,9 @@ class TorchNetworkImpl : public torch::nn::Module {
 
     Network network_;
     std::vector<Step> steps_;
+    Collective* collective_ = nullptr;  // the batch norms look at it each time
+    std::vector<FusedStep> fused_;      // by their last layer
+    std::vector<bool> in_fused_;        // whether a layer belongs to one of them
 };
 TORCH_MODULE(TorchNetwork);
 

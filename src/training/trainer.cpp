@@ -1,24 +1,47 @@
 #include "training/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
-#include <numeric>
 
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "evaluation/metrics.h"
-#include "training/batch.h"
+#include "training/learner.h"
+#include "training/loader.h"
+#include "training/sampler.h"
+#include "training/schedule.h"
+#include "training/shared_validation.h"
 
 namespace resonet {
 namespace {
 
-using torch::Tensor;
+using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t dropout_stream = 4;
-constexpr std::uint64_t start_stream = 5;
+double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
 
-/// One training: networks, optimizer, and the loop over epochs.
+/// Batches that fit in an epoch.
+int count_batches(const Recipe& recipe, std::size_t clips, int processes) {
+    const std::size_t examples = clips * static_cast<std::size_t>(recipe.training.windows_per_clip);
+    const auto size = static_cast<std::size_t>(recipe.training.batch_size);
+    if (examples < size) {
+        throw UsageError("recipe '" + recipe.name + "'",
+                         "has a batch_size of " + std::to_string(size) + ", but there are " +
+                             std::to_string(examples) + " examples to train on",
+                         "lower batch_size, or give more data");
+    }
+    if (size % static_cast<std::size_t>(processes) != 0) {
+        throw UsageError("recipe '" + recipe.name + "'",
+                         "has a batch_size of " + std::to_string(size) + ", which " +
+                             std::to_string(processes) + " processes cannot divide",
+                         "start a number of processes that divides it, or change batch_size");
+    }
+    return static_cast<int>(examples / size);
+}
+
+/// One training: what is learnt from, and the loop over epochs.
 class Training {
   public:
     Training(const Recipe& recipe, const Network& network, const TrainingClips& training,
@@ -31,123 +54,161 @@ class Training {
           maker_(recipe.input, recipe.augment),
           options_(options),
           label_count_(static_cast<int>(analyse(network).output[0])),
-          network_((torch::manual_seed(mix_seed({start_stream, options.seed})), network)),
-          average_(network),
-          optimizer_(parameter_groups(), torch::optim::AdamWOptions(settings_.learning_rate)) {
-        if (settings_.zero_init_residual) network_->zero_residual_branches();
-        network_->to(options.device);
-        average_->to(options.device);
-        copy_average(0.0);
-        average_->eval();
-        steps_per_epoch_ = static_cast<int>(training.size()) / settings_.batch_size;
-    }
+          team_(options.collective.get()),
+          batches_(count_batches(recipe, training.size(), processes())),
+          steps_((batches_ + settings_.accumulate - 1) / settings_.accumulate),
+          orders_(training.labels(), settings_, options.seed),
+          batch_maker_(training, maker_, recipe,
+                       class_weights(settings_.class_weights, training.labels(), label_count_), options.seed),
+          schedule_(settings_, steps_, options.drops),
+          learner_(recipe, network, options.seed, options.device, team_) {}
 
     TrainingResult run() {
-        if (const auto saved =
-                load_checkpoint(options_.checkpoint, options_.fingerprint, network_, average_, optimizer_)) {
-            state_ = *saved;
-            for (const auto& row : state_.history) report(row);
+        if (team_ != nullptr) team_->wait_for_all();
+        if (auto saved = load()) {
+            resume(std::move(*saved));
+        } else {
+            learner_.fit(training_, maker_);
         }
+        learner_.share_weights();
+        const auto loader = make_loader(std::int64_t{state_.epoch} * batches_,
+                                        std::int64_t{settings_.epochs} * batches_, options_.loader_threads);
         while (state_.epoch < settings_.epochs && !out_of_patience()) {
-            throw_if_interrupted();
-            const EpochReport row = run_epoch(state_.epoch + 1);
+            const EpochReport row = run_epoch(state_.epoch + 1, *loader);
             ++state_.epoch;
+            schedule_.epoch_ended(row.epoch, row.valid_loss);
             consider(row);
-            state_.history.push_back({row.epoch, row.learning_rate, row.train_loss, row.train_accuracy,
-                                      number(row.valid_loss), number(row.valid_accuracy), row.seconds});
-            save_checkpoint(options_.checkpoint, options_.fingerprint, state_, network_, average_,
-                            optimizer_);
-            options_.on_epoch(row);
+            state_.history.push_back(to_json(row));
+            state_.loss_scale = learner_.loss_scale().state();
+            first_alone([&] {
+                save_checkpoint(options_.checkpoint, options_.fingerprint, state_, learner_.live(),
+                                learner_.optimizer());
+                options_.on_epoch(row);
+            });
         }
-        return {state_.best_weights, state_.best_epoch};
+        double seconds = 0;
+        for (const auto& row : state_.history) seconds += report_from_json(row).seconds;
+        return {state_.best_weights, state_.best_epoch, schedule_.drops(), seconds};
+    }
+
+    TrainingPace pace() {
+        constexpr int warm_up = 3;  // the first ones also get memory and choose kernels
+        TrainingPace pace{.batches = 8, .batches_per_epoch = batches_};
+        learner_.fit(training_.first(static_cast<std::size_t>(settings_.batch_size)), maker_);
+        const auto loader = make_loader(0, warm_up + pace.batches, 0);
+        std::vector<double> times;
+        for (int i = 0; i < warm_up + pace.batches; ++i) {
+            throw_if_interrupted();
+            const auto begin = Clock::now();
+            learner_.add_gradient(loader->next(), 1, i);
+            learner_.take_step(schedule_.rate(0), i);
+            learner_.read_totals();
+            if (i >= warm_up) times.push_back(seconds_since(begin));
+        }
+        std::ranges::sort(times);
+        pace.batch = times[times.size() / 2];
+        const auto begin = Clock::now();
+        const TrainingClips some = training_.first(16);
+        const std::size_t windows =
+            window_logits(learner_.average(), some, maker_, options_.device).clips.size();
+        pace.valid_window = seconds_since(begin) / static_cast<double>(windows);
+        return pace;
     }
 
   private:
-    // Weight decay pulls on matrices and kernels alone: norms and biases are few and set the scale.
-    std::vector<torch::optim::OptimizerParamGroup> parameter_groups() {
-        std::vector<Tensor> decayed;
-        std::vector<Tensor> free;
-        for (const Tensor& p : network_->parameters()) (p.dim() > 1 ? decayed : free).push_back(p);
-        const auto options = [&](double decay) {
-            return std::make_unique<torch::optim::AdamWOptions>(
-                torch::optim::AdamWOptions(settings_.learning_rate).weight_decay(decay));
-        };
-        std::vector<torch::optim::OptimizerParamGroup> groups;
-        groups.emplace_back(decayed, options(settings_.weight_decay));
-        groups.emplace_back(free, options(0));
-        return groups;
+    int processes() const { return team_ == nullptr ? 1 : team_->size(); }
+
+    /// Does in process 0 alone what reads or writes files; the others hear if it fails.
+    void first_alone(const std::function<void()>& work) const {
+        if (team_ == nullptr) {
+            work();
+        } else {
+            only_first(*team_, work);
+        }
     }
 
-    EpochReport run_epoch(int epoch) {
-        const auto begin = std::chrono::steady_clock::now();
-        const std::vector<std::size_t> order = epoch_order(training_.size(), options_.seed, epoch);
-        EpochReport row{epoch};
-        for (int step = 0; step < steps_per_epoch_; ++step) {
-            throw_if_interrupted();
-            const std::span<const std::size_t> chosen(
-                order.data() + static_cast<std::size_t>(step) * settings_.batch_size, settings_.batch_size);
-            row.learning_rate = run_step(chosen, epoch, step, row);
+    /// Process 0 reads the checkpoint for all: the others need not see its folder.
+    std::optional<TrainingState> load() {
+        std::string bytes;
+        first_alone([&] { bytes = read_checkpoint(options_.checkpoint); });
+        if (team_ != nullptr) broadcast_bytes(bytes, *team_);
+        return restore_checkpoint(bytes, options_.checkpoint, options_.fingerprint, learner_.live(),
+                                  learner_.optimizer());
+    }
+
+    void resume(TrainingState saved) {
+        state_ = std::move(saved);
+        learner_.loss_scale().restore(state_.loss_scale);
+        for (const auto& row : state_.history) {
+            const EpochReport report = report_from_json(row);
+            schedule_.epoch_ended(report.epoch, report.valid_loss);
+            first_alone([&] { options_.on_epoch(report); });
         }
-        row.train_loss /= steps_per_epoch_;
-        row.train_accuracy /= static_cast<double>(steps_per_epoch_) * settings_.batch_size;
+    }
+
+    /// Hands out the batches first .. last - 1, counted over the whole training.
+    std::unique_ptr<Loader> make_loader(std::int64_t first, std::int64_t last, int threads) {
+        const std::size_t bytes = batch_maker_.bytes(static_cast<std::size_t>(settings_.batch_size));
+        return std::make_unique<Loader>(first, last, threads, batches_ahead(threads, bytes),
+                                        [this](std::int64_t number) { return draw(number); });
+    }
+
+    /// A batch, counted over the whole training. Called from several threads.
+    Batch draw(std::int64_t number) {
+        const int epoch = static_cast<int>(number / batches_) + 1;
+        const int place = static_cast<int>(number % batches_);
+        const auto order = orders_.of(epoch);
+        const auto size = static_cast<std::size_t>(settings_.batch_size);
+        const Share share = share_of(size, team_ == nullptr ? 0 : team_->rank(), processes());
+        return batch_maker_.make(std::span(*order).subspan(static_cast<std::size_t>(place) * size, size),
+                                 epoch, place, share);
+    }
+
+    EpochReport run_epoch(int epoch, Loader& loader) {
+        const auto begin = Clock::now();
+        EpochReport row{.epoch = epoch};
+        const auto epochs_before = static_cast<std::int64_t>(epoch - 1);
+        for (int step = 0; step < steps_; ++step) {
+            if (processes() == 1) throw_if_interrupted();  // several stop together, in take_step()
+            const int first = step * settings_.accumulate;
+            const int count = std::min(settings_.accumulate, batches_ - first);
+            for (int i = 0; i < count; ++i) {
+                learner_.add_gradient(loader.next(), count, epochs_before * batches_ + first + i);
+            }
+            const std::int64_t steps_before = epochs_before * steps_ + step;
+            row.learning_rate = schedule_.rate(steps_before);
+            learner_.take_step(row.learning_rate, steps_before);
+            constexpr int steps_between_looks = 50;  // looking waits for the device
+            if (step % steps_between_looks == steps_between_looks - 1 || step == steps_ - 1) {
+                add_totals(row);
+            }
+        }
+        row.train_loss /= batches_;
+        row.train_accuracy /= static_cast<double>(batches_) * settings_.batch_size;
+        learner_.share_weights();
         validate_average(row);
-        row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        row.seconds = seconds_since(begin);
         return row;
     }
 
-    /// Returns the learning rate used; adds loss and hits to the row.
-    double run_step(std::span<const std::size_t> chosen, int epoch, int step, EpochReport& row) {
-        const std::int64_t done = static_cast<std::int64_t>(epoch - 1) * steps_per_epoch_ + step;
-        const double rate =
-            scheduled_rate(settings_, done, static_cast<std::int64_t>(settings_.epochs) * steps_per_epoch_);
-        for (auto& group : optimizer_.param_groups()) group.options().set_lr(rate);
-        const Batch batch =
-            make_batch(training_, chosen, maker_, recipe_, label_count_, options_.seed, epoch, step);
-        torch::manual_seed(mix_seed({dropout_stream, options_.seed, static_cast<std::uint64_t>(done)}));
-        const Tensor logits = network_->forward(batch.input.to(options_.device));
-        const Tensor target = batch.target.to(options_.device);
-        const Tensor loss = -(target * torch::log_softmax(logits, 1)).sum(1).mean();
-        optimizer_.zero_grad();
-        loss.backward();
-        if (settings_.clip_norm > 0) {
-            torch::nn::utils::clip_grad_norm_(network_->parameters(), settings_.clip_norm);
-        }
-        optimizer_.step();
-        // The average follows quickly at first, or it would keep the random start for long.
-        const double count = static_cast<double>(done + 1);
-        copy_average(std::min(settings_.ema_decay, (1 + count) / (10 + count)));
-        const double value = loss.item<double>();
-        if (!std::isfinite(value)) {
+    void add_totals(EpochReport& row) {
+        const Learner::Totals totals = learner_.read_totals();
+        if (!std::isfinite(totals.losses)) {
             throw UsageError("recipe '" + recipe_.name + "'",
-                             "makes the loss infinite in epoch " + std::to_string(epoch),
+                             "makes the loss infinite in epoch " + std::to_string(row.epoch),
                              "lower the learning rate");
         }
-        row.train_loss += value;
-        row.train_accuracy += logits.argmax(1).cpu().eq(torch::tensor(batch.labels)).sum().item<double>();
-        return rate;
-    }
-
-    /// average <- decay * average + (1 - decay) * network, buffers included.
-    void copy_average(double decay) {
-        torch::NoGradGuard no_grad;
-        if (settings_.ema_decay == 0) decay = 0;
-        const auto follow = [decay](const std::vector<Tensor>& to, const std::vector<Tensor>& from) {
-            for (std::size_t i = 0; i < to.size(); ++i) {
-                if (to[i].is_floating_point() && decay > 0) {
-                    to[i].lerp_(from[i], 1 - decay);
-                } else {
-                    to[i].copy_(from[i]);
-                }
-            }
-        };
-        follow(average_->parameters(), network_->parameters());
-        follow(average_->buffers(), network_->buffers());
+        row.train_loss += totals.losses;
+        row.train_accuracy += totals.hits;
     }
 
     void validate_average(EpochReport& row) {
         row.valid_loss = row.valid_accuracy = std::nan("");
         if (validation_.empty()) return;
-        const WindowLogits windows = window_logits(average_, validation_, maker_, options_.device);
+        const WindowLogits windows =
+            processes() == 1
+                ? window_logits(learner_.average(), validation_, maker_, options_.device)
+                : shared_window_logits(learner_.average(), validation_, maker_, options_.device, *team_);
         const std::vector<float> probabilities = clip_probabilities(windows, 1.0);
         const ConfusionMatrix matrix = confusion(probabilities, truth_, label_count_);
         row.valid_accuracy = static_cast<double>(matrix.correct()) / matrix.total();
@@ -164,23 +225,12 @@ class Training {
         if (state_.best_epoch != 0 && score <= state_.best_score) return;
         state_.best_score = score;
         state_.best_epoch = row.epoch;
-        state_.best_weights = export_weights(average_);
+        state_.best_weights = export_weights(learner_.average());
     }
 
     bool out_of_patience() const {
         return settings_.patience > 0 && !validation_.empty() && state_.best_epoch > 0 &&
                state_.epoch - state_.best_epoch >= settings_.patience;
-    }
-
-    static nlohmann::json number(double value) {
-        return std::isnan(value) ? nlohmann::json(nullptr) : nlohmann::json(value);
-    }
-
-    void report(const nlohmann::json& row) {
-        const auto value = [&](std::size_t i) {
-            return row[i].is_null() ? std::nan("") : row[i].get<double>();
-        };
-        options_.on_epoch({row[0].get<int>(), value(1), value(2), value(3), value(4), value(5), value(6)});
     }
 
     const Recipe& recipe_;
@@ -191,31 +241,26 @@ class Training {
     ExampleMaker maker_;
     const TrainerOptions& options_;
     int label_count_;
-    TorchNetwork network_;
-    TorchNetwork average_;
-    torch::optim::AdamW optimizer_;
-    int steps_per_epoch_ = 0;
+    Collective* team_;  // null: alone
+    int batches_;       // an epoch
+    int steps_;         // of the optimizer, an epoch
+    EpochOrders orders_;
+    BatchMaker batch_maker_;
+    Schedule schedule_;
+    Learner learner_;
     TrainingState state_;
 };
 
 }  // namespace
 
-double scheduled_rate(const TrainingSettings& settings, std::int64_t step, std::int64_t steps) {
-    const double done = static_cast<double>(step) / static_cast<double>(steps);
-    if (done < settings.warmup) return std::max(settings.learning_rate * done / settings.warmup, 1e-6);
-    const double rest = settings.warmup < 1 ? (done - settings.warmup) / (1 - settings.warmup) : 1;
-    return std::max(settings.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * rest)), 1e-6);
-}
-
 TrainingResult train(const Recipe& recipe, const Network& network, const TrainingClips& training,
                      const TrainingClips& validation, const TrainerOptions& options) {
-    if (training.size() < static_cast<std::size_t>(recipe.training.batch_size)) {
-        throw UsageError("recipe '" + recipe.name + "'",
-                         "has a batch_size of " + std::to_string(recipe.training.batch_size) +
-                             ", but there are " + std::to_string(training.size()) + " clips to train on",
-                         "lower batch_size, or give more data");
-    }
     return Training(recipe, network, training, validation, options).run();
+}
+
+TrainingPace measure_pace(const Recipe& recipe, const Network& network, const TrainingClips& training,
+                          const TrainerOptions& options) {
+    return Training(recipe, network, training, {}, options).pace();
 }
 
 }  // namespace resonet

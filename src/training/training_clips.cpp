@@ -1,5 +1,7 @@
 #include "training/training_clips.h"
 
+#include <algorithm>
+
 namespace resonet {
 
 std::vector<int> TrainingClips::labels() const {
@@ -13,6 +15,19 @@ std::span<const float> TrainingClips::image(std::size_t i, std::vector<float>& b
     buffer.resize(static_cast<std::size_t>(images_->bands()) * static_cast<std::size_t>(columns(i)));
     images_->copy(numbers_[i], buffer);
     return buffer;
+}
+
+TrainingClips TrainingClips::first(std::size_t count) const {
+    TrainingClips some = *this;
+    some.numbers_.resize(std::min(count, size()));
+    return some;
+}
+
+TrainingClips TrainingClips::part(std::size_t first, std::size_t count) const {
+    TrainingClips some = *this;
+    const auto begin = numbers_.begin() + static_cast<std::ptrdiff_t>(first);
+    some.numbers_.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
+    return some;
 }
 
 TrainingClips TrainingClips::with(const TrainingClips& other) const {

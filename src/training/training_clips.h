@@ -18,12 +18,19 @@ class TrainingClips {
 
     std::size_t size() const { return numbers_.size(); }
     bool empty() const { return numbers_.empty(); }
-    int label(std::size_t i) const { return images_->info(numbers_[i]).label; }
-    int columns(std::size_t i) const { return images_->info(numbers_[i]).columns; }
+    const ImageInfo& info(std::size_t i) const { return images_->info(numbers_[i]); }
+    int label(std::size_t i) const { return info(i).label; }
+    int columns(std::size_t i) const { return info(i).columns; }
     std::vector<int> labels() const;
 
     /// The image of clip i, [band, column], in `buffer`, whose memory is used again.
     std::span<const float> image(std::size_t i, std::vector<float>& buffer) const;
+
+    /// The first of these clips, so many at most.
+    TrainingClips first(std::size_t count) const;
+
+    /// `count` of these clips from number `first` on; there must be so many.
+    TrainingClips part(std::size_t first, std::size_t count) const;
 
     /// These clips and then those of `other`, which are of the same source.
     TrainingClips with(const TrainingClips& other) const;

@@ -31,16 +31,16 @@ TEST(LeakEstimate, SeesThatOnlyTheTrackTellsTheLabel) {
     split_clip_by_clip(example.manifest);
     const LeakEstimate estimate =
         estimate_leak(example.manifest, example.rows, plan_of(example.manifest, Division::splits));
-    EXPECT_GT(find_score(estimate, Protocol::given)->accuracy.value, 0.9);
-    EXPECT_GT(find_score(estimate, Protocol::random)->accuracy.value, 0.8);
-    EXPECT_LT(find_score(estimate, Protocol::track)->accuracy.value, 0.65);
-    EXPECT_LT(find_score(estimate, Protocol::artist)->accuracy.value, 0.65);
+    EXPECT_GT(find_score(estimate, AuditProtocol::given)->accuracy.value, 0.9);
+    EXPECT_GT(find_score(estimate, AuditProtocol::random)->accuracy.value, 0.8);
+    EXPECT_LT(find_score(estimate, AuditProtocol::track)->accuracy.value, 0.65);
+    EXPECT_LT(find_score(estimate, AuditProtocol::artist)->accuracy.value, 0.65);
     ASSERT_EQ(estimate.differences.size(), 3U);
-    EXPECT_EQ(estimate.differences[0].from, Protocol::given);
-    EXPECT_EQ(estimate.differences[0].to, Protocol::track);
-    EXPECT_EQ(estimate.differences[1].to, Protocol::artist);
-    EXPECT_EQ(estimate.differences[2].from, Protocol::random);
-    EXPECT_EQ(estimate.differences[2].to, Protocol::artist);
+    EXPECT_EQ(estimate.differences[0].from, AuditProtocol::given);
+    EXPECT_EQ(estimate.differences[0].to, AuditProtocol::track);
+    EXPECT_EQ(estimate.differences[1].to, AuditProtocol::artist);
+    EXPECT_EQ(estimate.differences[2].from, AuditProtocol::random);
+    EXPECT_EQ(estimate.differences[2].to, AuditProtocol::artist);
     for (const ProtocolDifference& difference : estimate.differences) {
         EXPECT_GT(difference.share.value, 0.3);
         EXPECT_GT(difference.share.low, 0.15);
@@ -52,13 +52,13 @@ TEST(LeakEstimate, IsAboutNothingWhereTracksAreNotAlike) {
     LeakExample example = leak_example(60, 0.06, 0);
     const LeakEstimate estimate = estimate_leak(example.manifest, example.rows, plan_of(example.manifest));
     ASSERT_EQ(estimate.differences.size(), 2U);
-    const ProtocolScore& random = *find_score(estimate, Protocol::random);
+    const ProtocolScore& random = *find_score(estimate, AuditProtocol::random);
     EXPECT_GT(random.accuracy.value, 0.65);
     EXPECT_LT(random.accuracy.value, 0.95);
     EXPECT_EQ(random.rounds, 3U);
     EXPECT_EQ(random.tested, 180U);
     EXPECT_EQ(random.units, 30U);  // of 30 artists, each tested at least once
-    EXPECT_EQ(find_score(estimate, Protocol::given), nullptr);
+    EXPECT_EQ(find_score(estimate, AuditProtocol::given), nullptr);
     for (const ProtocolDifference& difference : estimate.differences) {
         EXPECT_LT(difference.share.low, 0);
         EXPECT_GT(difference.share.high, 0);

@@ -29,8 +29,8 @@ std::size_t on_both_sides(const Manifest& manifest, const Round& round, std::str
     return both.size();
 }
 
-std::vector<Protocol> protocols_of(const LeakRounds& plan) {
-    std::vector<Protocol> found;
+std::vector<AuditProtocol> protocols_of(const LeakRounds& plan) {
+    std::vector<AuditProtocol> found;
     for (const ProtocolRounds& rounds : plan.protocols) found.push_back(rounds.protocol);
     return found;
 }
@@ -38,7 +38,7 @@ std::vector<Protocol> protocols_of(const LeakRounds& plan) {
 TEST(LeakRounds, KeepTogetherWhatTheProtocolSays) {
     const Manifest manifest = leak_example(40, 1, 0).manifest;
     const LeakRounds plan = plan_leak_rounds(manifest, all_of(manifest), {.repeats = 3});
-    EXPECT_EQ(protocols_of(plan), (std::vector{Protocol::random, Protocol::track, Protocol::artist}));
+    EXPECT_EQ(protocols_of(plan), (std::vector{AuditProtocol::random, AuditProtocol::track, AuditProtocol::artist}));
     EXPECT_EQ(plan.clips, 200U);
     for (const ProtocolRounds& rounds : plan.protocols) {
         ASSERT_EQ(rounds.rounds.size(), 3U);
@@ -64,7 +64,7 @@ TEST(LeakRounds, DrawnSplitsHaveTheRatioOfTheGivenOne) {
     const std::vector<bool> used = clips_for_estimate(manifest, Division::splits, 10'000, 1).used;
     EXPECT_EQ(std::ranges::count(used, true), 180);
     const LeakRounds plan = plan_leak_rounds(manifest, used, {.division = Division::splits, .repeats = 2});
-    EXPECT_EQ(protocols_of(plan).front(), Protocol::given);
+    EXPECT_EQ(protocols_of(plan).front(), AuditProtocol::given);
     ASSERT_EQ(plan.protocols[0].rounds.size(), 1U);
     EXPECT_EQ(plan.protocols[0].rounds[0].fit.size(), 120U);  // train and valid
     EXPECT_EQ(plan.protocols[0].rounds[0].test.size(), 60U);
@@ -102,7 +102,7 @@ TEST(LeakRounds, ClipsOnTheirOwnNeedNoStricterProtocol) {
         manifest.clips[i].artist.clear();
     }
     const LeakRounds plan = plan_leak_rounds(manifest, all_of(manifest), {});
-    EXPECT_EQ(protocols_of(plan), std::vector{Protocol::random});
+    EXPECT_EQ(protocols_of(plan), std::vector{AuditProtocol::random});
 }
 
 TEST(LeakRounds, LeavesOutAClassOfOneArtist) {
@@ -121,7 +121,7 @@ TEST(LeakRounds, DoesWithoutArtistsWhereEachClassHasOne) {
     Manifest manifest = leak_example(20, 1, 0).manifest;
     for (ClipRecord& clip : manifest.clips) clip.artist = clip.label;
     const LeakRounds plan = plan_leak_rounds(manifest, all_of(manifest), {});
-    EXPECT_EQ(protocols_of(plan), (std::vector{Protocol::random, Protocol::track}));
+    EXPECT_EQ(protocols_of(plan), (std::vector{AuditProtocol::random, AuditProtocol::track}));
     EXPECT_EQ(plan.notes.size(), 1U);
 }
 
@@ -130,7 +130,7 @@ TEST(LeakRounds, WithoutATestSplitOnlyDrawnOnesAreScored) {
     for (ClipRecord& clip : manifest.clips) clip.split = Split::train;
     const LeakRounds plan =
         plan_leak_rounds(manifest, all_of(manifest), {.division = Division::splits, .repeats = 1});
-    EXPECT_EQ(protocols_of(plan).front(), Protocol::random);
+    EXPECT_EQ(protocols_of(plan).front(), AuditProtocol::random);
     EXPECT_DOUBLE_EQ(plan.test_share, 0.2);
     EXPECT_EQ(plan.notes.size(), 1U);
 }

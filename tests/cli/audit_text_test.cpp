@@ -8,11 +8,11 @@ namespace resonet::testing {
 namespace {
 
 /// An audit whose model is right in 60 % of the clips as given and in 50 % track-disjoint, of 100 recordings.
-AuditReport report_of(Protocol strictest) {
+AuditReport report_of(AuditProtocol strictest) {
     AuditReport report;
     report.division = Division::splits;
     AuditEstimate& found = report.estimate.emplace();
-    for (const auto& [protocol, share] : {std::pair(Protocol::given, 0.6), std::pair(strictest, 0.5)}) {
+    for (const auto& [protocol, share] : {std::pair(AuditProtocol::given, 0.6), std::pair(strictest, 0.5)}) {
         found.rounds.protocols.push_back({protocol, {}});
         found.estimate.scores.push_back({.protocol = protocol,
                                          .rounds = 1,
@@ -21,7 +21,7 @@ AuditReport report_of(Protocol strictest) {
                                          .units = 100,
                                          .accuracy = {share, share - 0.05, share + 0.05}});
     }
-    found.estimate.differences.push_back({Protocol::given, strictest, {0.1, 0.05, 0.15}});
+    found.estimate.differences.push_back({AuditProtocol::given, strictest, {0.1, 0.05, 0.15}});
     return report;
 }
 
@@ -39,7 +39,7 @@ constexpr const char* easier_words =
     "nothing is known to leak, but that split is 10.0 points easier than track-disjoint ones drawn at random";
 
 TEST(AuditText, SpeaksOfALeakOnlyWhereThereIsOne) {
-    AuditReport report = report_of(Protocol::track);
+    AuditReport report = report_of(AuditProtocol::track);
     EXPECT_FALSE(contains(estimate_text(report), "the leak is worth")) << estimate_text(report);
     EXPECT_TRUE(contains(estimate_text(report), easier_words)) << estimate_text(report);
     straddle(report, LeakKind::artist, 5);  // which track-disjoint splits do not prevent
@@ -52,7 +52,7 @@ TEST(AuditText, SpeaksOfALeakOnlyWhereThereIsOne) {
 
 TEST(AuditText, CountsArtistsAndAlbumsWhereTheyAreKeptApart) {
     for (const LeakKind kind : {LeakKind::recording, LeakKind::artist, LeakKind::album}) {
-        AuditReport report = report_of(Protocol::artist);
+        AuditReport report = report_of(AuditProtocol::artist);
         EXPECT_FALSE(contains(estimate_text(report), "the leak is worth"));
         straddle(report, kind, 5);
         EXPECT_TRUE(contains(estimate_text(report), leak_words));
@@ -60,13 +60,13 @@ TEST(AuditText, CountsArtistsAndAlbumsWhereTheyAreKeptApart) {
 }
 
 TEST(AuditText, SaysWhereIntervalsRestOnFewUnits) {
-    AuditReport report = report_of(Protocol::artist);
+    AuditReport report = report_of(AuditProtocol::artist);
     EXPECT_FALSE(contains(estimate_text(report), "Only "));
     report.estimate->estimate.scores[0].units = 3;
     EXPECT_TRUE(
         contains(estimate_text(report), "Only 3 artists are tested as given: figures of so few are rough"))
         << estimate_text(report);
-    report = report_of(Protocol::track);
+    report = report_of(AuditProtocol::track);
     report.estimate->estimate.scores[1].units = 1;
     EXPECT_TRUE(contains(estimate_text(report), "Only 1 recording is tested track-disjoint: "));
 }

@@ -51,6 +51,55 @@ TEST(JsonFields, RangesAndChoices) {
     }
 }
 
+TEST(JsonFields, RefusesNumbersThatWouldBecomeOthers) {
+    // 2^32 + 1 would be the int 1, which is in the range.
+    const json object{{"n", 4294967297}, {"list", {1, 2.5}}, {"sizes", {1, true}}, {"small", -1}};
+    JsonFields fields(object, "thing");
+    EXPECT_THROW(fields.get_ranged("n", 1, 1, 5), FieldError);
+    EXPECT_EQ(fields.get<std::int64_t>("n"), 4294967297);
+    EXPECT_THROW(fields.get<std::vector<int>>("list"), FieldError);
+    EXPECT_EQ(fields.get<std::vector<double>>("list"), (std::vector<double>{1, 2.5}));
+    EXPECT_THROW((fields.get<std::array<std::int64_t, 2>>("sizes")), FieldError);
+    EXPECT_THROW(fields.get<unsigned>("small"), FieldError);
+    EXPECT_THROW(fields.get<std::uint64_t>("small"), FieldError);
+}
+
+TEST(JsonFields, ErrorsCarryTheFieldAndSayWhatToDo) {
+    const json object{{"epocs", 5}, {"on", 1}, {"rate", 2.5}};
+    JsonFields fields(object, "thing");
+    EXPECT_EQ(fields.get_or("epochs", 3), 3);
+    fields.has("other");
+    try {
+        fields.get<bool>("on");
+        FAIL();
+    } catch (const FieldError& error) {
+        EXPECT_EQ(error.key(), "on");
+        EXPECT_EQ(error.value(), json(1));
+        EXPECT_STREQ(error.what(), "thing: has a field 'on' of the wrong type (give true or false)");
+    }
+    try {
+        fields.get_ranged("rate", 0.0, 0.0, 1.0);
+        FAIL();
+    } catch (const FieldError& error) {
+        EXPECT_EQ(error.key(), "rate");
+        EXPECT_STREQ(error.what(), "thing: has a field 'rate' out of its range (choose from 0.0 to 1.0)");
+    }
+    try {
+        fields.finish();
+        FAIL();
+    } catch (const FieldError& error) {
+        EXPECT_EQ(error.key(), "epocs");
+        EXPECT_STREQ(error.what(), "thing: has an unknown field 'epocs' (did you mean 'epochs'?)");
+    }
+    try {
+        fields.at("gone");
+        FAIL();
+    } catch (const FieldError& error) {
+        EXPECT_EQ(error.key(), "gone");
+        EXPECT_FALSE(error.value());
+    }
+}
+
 TEST(JsonFields, NamesWhatIsMissingOrUnknown) {
     const json object{{"known", 1}, {"unknown", 2}};
     JsonFields fields(object, "thing");
@@ -59,7 +108,7 @@ TEST(JsonFields, NamesWhatIsMissingOrUnknown) {
         fields.finish();
         FAIL();
     } catch (const UsageError& error) {
-        EXPECT_STREQ(error.what(), "thing: has an unknown field 'unknown'");
+        EXPECT_STREQ(error.what(), "thing: has an unknown field 'unknown' (choose from known)");
     }
     try {
         fields.get<int>("missing");

@@ -238,6 +238,71 @@ TEST(LoadImages, GivesTheSameFromTheCacheAndFromAnyNumberOfThreads) {
     }
 }
 
+/// Whether both hold the same images.
+void expect_same(const ImageSource& a, const ImageSource& b) {
+    ASSERT_EQ(a.size(), b.size());
+    EXPECT_EQ(a.labels(), b.labels());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a.info(i).clip, b.info(i).clip);
+        EXPECT_EQ(a.info(i).split, b.info(i).split);
+        ASSERT_EQ(a.info(i).columns, b.info(i).columns);
+        std::vector<float> one(static_cast<std::size_t>(a.bands() * a.info(i).columns));
+        std::vector<float> two(one.size());
+        a.copy(i, one);
+        b.copy(i, two);
+        EXPECT_EQ(one, two) << i;
+    }
+}
+
+TEST(LoadImageSource, GoesToDiskWhenMemoryIsShortAndComesBack) {
+    const TemporaryFolder folder;
+    for (const int i : {0, 1, 2}) {
+        write_wav(folder / (std::to_string(i) + ".wav"), tone(1.6, 300 + 200 * i), 8000);
+    }
+    const Manifest manifest = manifest_of(
+        {audio_clip(folder / "0.wav", "rock"), audio_clip(folder / "missing.wav", "rock"),
+         audio_clip(folder / "1.wav", "jazz"), audio_clip(folder / "2.wav", "jazz", Split::test)});
+    const LabelledImages whole = load_images(manifest, small_profile());
+    LoadOptions options;
+    options.cache = folder / "cache";
+    const auto packs = [&] {
+        std::vector<fs::path> found;
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(*options.cache / "packed", error)) {
+            found.push_back(entry.path());
+        }
+        return found;
+    };
+    const LabelledSource in_memory = load_image_source(manifest, small_profile(), options, 1 << 20);
+    expect_same(*in_memory.images, whole.images);
+    EXPECT_TRUE(packs().empty());
+    const LabelledSource on_disk = load_image_source(manifest, small_profile(), options, 1000);
+    expect_same(*on_disk.images, whole.images);
+    ASSERT_EQ(packs().size(), 1U);
+    // The next time the packed file is all that is needed, and the failures are not forgotten.
+    const auto written = fs::last_write_time(packs()[0]);
+    const LabelledSource again = load_image_source(manifest, small_profile(), options, 1000);
+    expect_same(*again.images, whole.images);
+    ASSERT_EQ(again.failures.size(), 1U);
+    EXPECT_EQ(again.failures[0].subject, whole.failures.at(0).subject);
+    EXPECT_EQ(packs().size(), 1U);
+    EXPECT_GE(fs::last_write_time(packs()[0]), written);
+    // A damaged one is made again; another content of a file is another data set.
+    fs::resize_file(packs()[0], 100);
+    expect_same(*load_image_source(manifest, small_profile(), options, 1000).images, whole.images);
+    write_wav(folder / "missing.wav", tone(1, 700), 8000);
+    const LabelledSource more = load_image_source(manifest, small_profile(), options, 1000);
+    EXPECT_TRUE(more.failures.empty());
+    EXPECT_EQ(more.images->size(), whole.images.size() + 1);
+    EXPECT_EQ(packs().size(), 2U);
+    // What nobody has used for a month goes when another is made.
+    for (const fs::path& pack : packs()) {
+        fs::last_write_time(pack, fs::file_time_type::clock::now() - std::chrono::days(31));
+    }
+    load_image_source(manifest_of({audio_clip(folder / "0.wav", "rock")}), small_profile(), options, 0);
+    EXPECT_EQ(packs().size(), 1U);
+}
+
 TEST(LoadImages, StopsWhenTheUserAsks) {
     const TemporaryFolder folder;
     write_npy(folder / "x.npy", std::vector<std::uint8_t>(16 * 3), {1, 16, 3});

@@ -11,13 +11,26 @@ namespace resonet {
 namespace {
 
 TEST(Profile, OfGtzanIsPinned) {
-    const nlohmann::json expected{
-        {"name", "gtzan-mel-40db"}, {"sample_rate", 22050},  {"n_fft", 2048},
-        {"hop_length", 512},        {"padding", "reflect"},  {"bands", 128},
-        {"scale", "slaney"},        {"norm", "slaney"},      {"fmin", 0.0},
-        {"fmax", 11025.0},          {"floor_db", 40.0},      {"zero_bands_from", 125},
-        {"column_step", 3.862},     {"column_offset", 7.2},  {"quantise", true},
-        {"clip_seconds", 30.0},     {"window_columns", 112}, {"window_hop", 56}};
+    const nlohmann::json expected{{"name", "gtzan-mel-40db"},
+                                  {"sample_rate", 22050},
+                                  {"n_fft", 2048},
+                                  {"hop_length", 512},
+                                  {"padding", "reflect"},
+                                  {"bands", 128},
+                                  {"scale", "slaney"},
+                                  {"norm", "slaney"},
+                                  {"fmin", 0.0},
+                                  {"fmax", 11025.0},
+                                  {"floor_db", 40.0},
+                                  {"zero_bands_from", 125},
+                                  {"column_step", 3.862},
+                                  {"column_offset", 7.2},
+                                  {"quantise", true},
+                                  {"clip_seconds", 30.0},
+                                  {"window_columns", 112},
+                                  {"window_hop", 56},
+                                  {"view", "mel"},
+                                  {"coefficients", 13}};
     EXPECT_EQ(to_json(gtzan_mel_profile()), expected);
     EXPECT_NO_THROW(validate(gtzan_mel_profile()));
     EXPECT_EQ(gtzan_mel_profile(), Profile{});
@@ -43,6 +56,8 @@ TEST(Profile, SurvivesJsonAsText) {
     profile.clip_seconds = 10.1;
     profile.window_columns = 500;
     profile.window_hop = 250;
+    profile.view = View::mfcc;
+    profile.coefficients = 20;
     const Profile read = profile_from_json(nlohmann::json::parse(to_json(profile).dump()));
     EXPECT_EQ(read, profile);
     EXPECT_NE(read, gtzan_mel_profile());
@@ -51,10 +66,29 @@ TEST(Profile, SurvivesJsonAsText) {
 TEST(Profile, RefusesAMissingField) {
     const nlohmann::json whole = to_json(gtzan_mel_profile());
     for (const auto& [key, value] : whole.items()) {
+        if (key == "view" || key == "coefficients") continue;
         nlohmann::json json = whole;
         json.erase(key);
         EXPECT_THROW(profile_from_json(json), UsageError) << key;
     }
+}
+
+TEST(Profile, OfAFileWithoutViewsShowsTheWindowItself) {
+    nlohmann::json old = to_json(gtzan_mel_profile());
+    old.erase("view");
+    old.erase("coefficients");
+    EXPECT_EQ(profile_from_json(old), gtzan_mel_profile());
+    EXPECT_EQ(profile_from_json(old).view, View::mel);
+}
+
+TEST(Profile, OfTheViewMfccHasNoMoreCoefficientsThanBands) {
+    Profile profile;
+    profile.coefficients = 129;
+    EXPECT_NO_THROW(validate(profile));  // of no use to the view mel
+    profile.view = View::mfcc;
+    EXPECT_THROW(validate(profile), UsageError);
+    profile.coefficients = 128;
+    EXPECT_NO_THROW(validate(profile));
 }
 
 TEST(Profile, RefusesAnUnknownFieldAndWhatIsNoObject) {
@@ -76,7 +110,8 @@ TEST(Profile, RefusesAbsurdValues) {
         "fmin": [-1, 11025, 1e300, "0"], "fmax": [0, 11026, -5, null], "floor_db": [0, -40, 1e9, "40"],
         "zero_bands_from": [0, 129, -1], "column_step": [0, 0.5, -3, 1e9], "column_offset": [-1, 1e9],
         "quantise": [0, 1, "true"], "clip_seconds": [0, -1, 1e9, 1e300], "window_columns": [0, 335, -1],
-        "window_hop": [0, 113, -1]})");
+        "window_hop": [0, 113, -1], "view": ["MFCC", "", 1, null, true],
+        "coefficients": [0, -1, 513, 1.5, "13", 4294967297]})");
     const nlohmann::json good = to_json(gtzan_mel_profile());
     ASSERT_EQ(wrong.size(), good.size());
     for (const auto& [key, values] : wrong.items()) {

@@ -12,14 +12,6 @@ namespace {
 constexpr int rate = 8000;
 constexpr std::size_t block_size = 4000;
 
-Profile half_second_profile() {
-    Profile profile;
-    profile.sample_rate = rate;
-    profile.fmax = rate / 2.0;
-    profile.clip_seconds = 0.5;
-    return profile;
-}
-
 float sample(std::size_t i) {
     return static_cast<float>(i) / 65536.0F;
 }
@@ -30,7 +22,7 @@ std::vector<Block> blocks_of(std::size_t length) {
     std::vector<float> track(length);
     for (std::size_t i = 0; i < length; ++i) track[i] = sample(i);
     write_wav(folder / "track.wav", track, rate);
-    BlockReader reader(folder / "track.wav", half_second_profile());
+    BlockReader reader(folder / "track.wav", rate, block_size);
     std::vector<Block> blocks;
     while (auto block = reader.next()) blocks.push_back(std::move(*block));
     EXPECT_DOUBLE_EQ(reader.seconds(), static_cast<double>(length) / rate);
@@ -66,7 +58,7 @@ TEST(BlockReader, LastBlockReachesBackAndEndsWithTheTrack) {
 }
 
 TEST(BlockReader, MissingFile) {
-    EXPECT_THROW(BlockReader("/nowhere/track.wav", half_second_profile()), InputError);
+    EXPECT_THROW(BlockReader("/nowhere/track.wav", rate, block_size), InputError);
 }
 
 }  // namespace

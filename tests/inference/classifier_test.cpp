@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "features/front_end.h"
 #include "features/windows.h"
+#include "inference/random_weights.h"
 #include "inference/reference.h"
 #include "inference/small_model.h"
 #include "support/signals.h"

@@ -166,6 +166,101 @@ TEST(Networks, BandsSummarisedByMeanAndMaximum) {
     expect_like_reference(std::move(net).build());
 }
 
+/// The factors of squeeze and excitation for what `net` has made last, and their product.
+void excite(NetworkBuilder& net, const std::string& name, std::int64_t channels) {
+    const std::string input = net.last();
+    net.add(name + "_mean", GlobalAveragePool{});
+    net.add(name + "_dense1", Dense{.features = 4});
+    net.add(name + "_act", relu);
+    net.add(name + "_dense2", Dense{.features = channels});
+    net.add(name + "_gate", Activation{ActivationKind::sigmoid, 0.0});
+    net.add(name + "_product", Multiply{}, {input, name + "_gate"});
+}
+
+TEST(Networks, SqueezeAndExcitation) {
+    for (const std::int64_t channels : {8, 16, 11, 32}) {  // whole blocks, half empty ones, several
+        NetworkBuilder net({3, 9, 11});
+        const std::string stem = net.add("stem", Conv2d{.channels = channels});
+        net.add("conv", Conv2d{.channels = channels});
+        net.add("norm", BatchNorm{});
+        excite(net, "se", channels);
+        net.add("path", DropPath{0.1});
+        net.add("sum", Add{}, {net.last(), stem});
+        net.add("act", relu);
+        net.add("conv2", Conv2d{.channels = 5});
+        expect_like_reference(std::move(net).build());
+    }
+}
+
+TEST(Networks, NormsAloneInEveryLayoutOfAConvolution) {
+    for (const std::int64_t channels : {8, 16, 11, 33}) {
+        for (const ActivationKind kind :
+             {ActivationKind::relu, ActivationKind::elu, ActivationKind::sigmoid}) {
+            NetworkBuilder net({2, 7, 9});
+            net.add("conv", Conv2d{.channels = channels});
+            net.add("norm", BatchNorm{}, {"conv"});
+            net.add("act", Activation{kind, 0.5});
+            net.add("conv2", Conv2d{.channels = channels});  // reads what lies beyond the channels
+            net.add("both", Concat{}, {"conv2", "conv"});
+            expect_like_reference(std::move(net).build());
+        }
+    }
+}
+
+TEST(Networks, DropPathLeavesABlockFused) {
+    NetworkBuilder net({2, 9, 9});
+    net.add("first", Conv2d{.channels = 8});
+    net.add("conv", Conv2d{.channels = 8});
+    net.add("conv2", Conv2d{.channels = 8});
+    net.add("norm", BatchNorm{});
+    net.add("path", DropPath{0.3});
+    net.add("sum", Add{}, {"path", "first"});
+    net.add("act", relu);
+    expect_like_reference(std::move(net).build());
+}
+
+TEST(Networks, NormsBetweenRecurrentLayers) {
+    for (const auto activation : {RecurrentActivation::tanh, RecurrentActivation::relu}) {
+        NetworkBuilder net({12, 10});
+        net.add("lstm1", Recurrent{CellKind::lstm, 12, false, false, activation, true});
+        net.add("norm1", BatchNorm{});
+        net.add("act", relu);
+        net.add("lstm2", Recurrent{CellKind::lstm, 7, false, false, activation, true});
+        net.add("norm2", BatchNorm{});
+        net.add("drop", Dropout{});
+        net.add("lstm3", Recurrent{CellKind::lstm, 5, false, true, activation, true});
+        net.add("norm3", BatchNorm{});
+        net.add("out", Dense{.features = 4});
+        expect_like_reference(std::move(net).build());
+    }
+}
+
+TEST(Networks, AttentionOverARecurrentLayer) {
+    NetworkBuilder net({4, 6, 19});
+    net.add("scale", Scaler{ScalerAxis::band});
+    net.add("sequence", ToSequence{});
+    net.add("gru", Recurrent{CellKind::gru, 10, true, false});
+    net.add("pool", AttentionPool{8});
+    net.add("out", Dense{.features = 10});
+    expect_like_reference(std::move(net).build());
+}
+
+TEST(Networks, RowOfDescriptors) {
+    NetworkBuilder net({1, 1, 58});
+    net.add("scale", Scaler{});
+    net.add("conv", Conv2d{.channels = 16, .kernel = {1, 3}, .padding = {0, 1}, .bias = true});
+    net.add("act", relu);
+    net.add("norm", BatchNorm{});
+    net.add("pool", Pool2d{PoolKind::max, {1, 2}, {1, 2}});
+    net.add("flat", Flatten{});
+    net.add("out", Dense{.features = 10});
+    expect_like_reference(std::move(net).build());
+    NetworkBuilder dense({58});
+    dense.add("scale", Scaler{});
+    dense.add("out", Dense{.features = 10});
+    expect_like_reference(std::move(dense).build());
+}
+
 TEST(Networks, ResidualCrnnAndItsTwins) {
     RcrnnConfig config;
     config.stem_channels = 8;

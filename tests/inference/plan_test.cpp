@@ -110,6 +110,23 @@ TEST(Plan, TheLaterOfTwoBranchesTakesTheSum) {
     EXPECT_FALSE(plan.steps[1].residual);
 }
 
+TEST(Plan, FusesAcrossDropPath) {
+    NetworkBuilder net({4, 8, 8});
+    net.add("stem", Conv2d{.channels = 4});
+    net.add("conv1", Conv2d{.channels = 4});
+    net.add("conv2", Conv2d{.channels = 4});
+    net.add("norm", BatchNorm{});
+    net.add("path", DropPath{});
+    net.add("sum", Add{}, {"path", "stem"});
+    net.add("act", relu);
+    const Network network = std::move(net).build();
+    const Plan plan = make_plan(network);
+    EXPECT_EQ(step_names(network, plan), (Names{"stem", "conv1", "conv2"}));
+    EXPECT_EQ(plan.steps[2].batch_norm, 3U);
+    EXPECT_EQ(plan.steps[2].residual, plan.steps[0].output);
+    EXPECT_TRUE(plan.steps[2].activation);
+}
+
 TEST(Plan, ShippedNetworkHasNoNormOrSumOfItsOwn) {
     const Network network = build_rcrnn({}, 128, 112, 10);
     const Plan plan = make_plan(network);

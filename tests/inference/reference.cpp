@@ -3,30 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
+#include <map>
+
+#include "inference/reference_cell.h"
 
 namespace resonet::testing {
 namespace {
 
-using Values = std::vector<double>;
-
-struct Reader {
-    const Layer& layer;
-    const Weights& weights;
-
-    Values operator()(const std::string& role) const {
-        const auto found = weights.find(layer.name + "." + role);
-        if (found == weights.end()) return {};
-        return {found->second.values.begin(), found->second.values.end()};
-    }
-};
-
 std::size_t at(std::int64_t a, std::int64_t size_b, std::int64_t b, std::int64_t size_c, std::int64_t c) {
     return static_cast<std::size_t>((a * size_b + b) * size_c + c);
-}
-
-double sigmoid(double x) {
-    return 1.0 / (1.0 + std::exp(-x));
 }
 
 double activated(const Activation& s, double v) {
@@ -87,6 +72,10 @@ struct Evaluate {
         return out;
     }
     Values operator()(const BatchNorm& s) const {
+        if (shapes[0].size() == 2) {
+            const auto features = static_cast<std::size_t>(shapes[0][1]);
+            return normalise(s.epsilon, [=](std::size_t i) { return i % features; });
+        }
         const std::size_t per_channel = x().size() / static_cast<std::size_t>(shapes[0][0]);
         return normalise(s.epsilon, [=](std::size_t i) { return i / per_channel; });
     }
@@ -129,12 +118,30 @@ struct Evaluate {
         for (std::size_t i = 0; i < out.size(); ++i) out[i] += inputs[1][i];
         return out;
     }
+    Values operator()(const Multiply&) const {
+        Values out = x();
+        const std::size_t run = out.size() / inputs[1].size();  // values that share a factor
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] *= inputs[1][i / run];
+        return out;
+    }
     Values operator()(const Concat&) const {
         Values out;
         for (const Values& input : inputs) out.insert(out.end(), input.begin(), input.end());
         return out;
     }
     Values operator()(const Dropout&) const { return x(); }
+    Values operator()(const DropPath&) const { return x(); }
+    Values operator()(const Scaler& s) const {
+        const Values mean = tensor("mean");
+        const Values deviation = tensor("deviation");
+        const std::size_t run = s.axis == ScalerAxis::band ? static_cast<std::size_t>(shapes[0][2]) : 1;
+        Values out = x();
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::size_t g = i / run % mean.size();
+            out[i] = (out[i] - mean[g]) / deviation[g];
+        }
+        return out;
+    }
     Values operator()(const Standardize& s) const {
         double mean = 0;
         for (const double v : x()) mean += v / static_cast<double>(x().size());
@@ -156,48 +163,10 @@ struct Evaluate {
         }
         return out;
     }
-    /// One direction, [frame, hidden].
-    Values run_cell(const Recurrent& s, const std::string& direction) const {
-        const Values wi = tensor("weight_ih_l0" + direction);
-        const Values wh = tensor("weight_hh_l0" + direction);
-        const Values bi = tensor("bias_ih_l0" + direction);
-        const Values bh = tensor("bias_hh_l0" + direction);
-        const auto hidden = static_cast<std::size_t>(s.hidden);
-        const auto frames = static_cast<std::size_t>(shapes[0][0]);
-        const auto width = static_cast<std::size_t>(shapes[0][1]);
-        Values h(hidden, 0.0);
-        Values c(hidden, 0.0);
-        Values out(frames * hidden);
-        for (std::size_t step = 0; step < frames; ++step) {
-            const std::size_t t = direction.empty() ? step : frames - 1 - step;
-            Values from_x = bi;
-            Values from_h = bh;
-            for (std::size_t row = 0; row < from_x.size(); ++row) {
-                for (std::size_t i = 0; i < width; ++i)
-                    from_x[row] += wi[row * width + i] * x()[t * width + i];
-                for (std::size_t i = 0; i < hidden; ++i) from_h[row] += wh[row * hidden + i] * h[i];
-            }
-            for (std::size_t j = 0; j < hidden; ++j) {
-                const auto sum = [&](std::size_t gate) {
-                    return from_x[gate * hidden + j] + from_h[gate * hidden + j];
-                };
-                if (s.cell == CellKind::gru) {
-                    const double r = sigmoid(sum(0));
-                    const double z = sigmoid(sum(1));
-                    const double n = std::tanh(from_x[2 * hidden + j] + r * from_h[2 * hidden + j]);
-                    h[j] = (1 - z) * n + z * h[j];
-                } else {
-                    c[j] = sigmoid(sum(1)) * c[j] + sigmoid(sum(0)) * std::tanh(sum(2));
-                    h[j] = sigmoid(sum(3)) * std::tanh(c[j]);
-                }
-            }
-            std::copy(h.begin(), h.end(), out.begin() + static_cast<std::ptrdiff_t>(t * hidden));
-        }
-        return out;
-    }
     Values operator()(const Recurrent& s) const {
-        const Values forward = run_cell(s, "");
-        const Values backward = s.bidirectional ? run_cell(s, "_reverse") : Values{};
+        const Values forward = run_direction(s, tensor, x(), shapes[0], "");
+        const Values backward =
+            s.bidirectional ? run_direction(s, tensor, x(), shapes[0], "_reverse") : Values{};
         const auto frames = shapes[0][0];
         Values out;
         for (std::int64_t t = s.last_only ? frames - 1 : 0; t < frames; ++t) {
@@ -223,6 +192,27 @@ struct Evaluate {
         mean.insert(mean.end(), largest.begin(), largest.end());
         return mean;
     }
+    Values operator()(const AttentionPool& s) const {
+        const Values weight = tensor("weight");
+        const Values bias = tensor("bias");
+        const Values score = tensor("score");
+        const auto frames = static_cast<std::size_t>(shapes[0][0]);
+        const auto width = static_cast<std::size_t>(shapes[0][1]);
+        Values out = zeros();
+        double total = 0;
+        for (std::size_t t = 0; t < frames; ++t) {
+            double sum = 0;
+            for (std::size_t u = 0; u < static_cast<std::size_t>(s.units); ++u) {
+                double hidden = bias[u];
+                for (std::size_t f = 0; f < width; ++f) hidden += weight[u * width + f] * x()[t * width + f];
+                sum += score[u] * std::tanh(hidden);
+            }
+            total += std::exp(sum);
+            for (std::size_t f = 0; f < width; ++f) out[f] += std::exp(sum) * x()[t * width + f];
+        }
+        for (double& v : out) v /= total;
+        return out;
+    }
     Values operator()(const GlobalAveragePool&) const {
         Values out = zeros();
         const std::size_t per_channel = x().size() / out.size();
@@ -245,35 +235,6 @@ struct Evaluate {
 };
 
 }  // namespace
-
-std::vector<float> random_values(std::size_t count, unsigned seed) {
-    std::mt19937 generator(seed);
-    std::vector<float> values(count);
-    for (float& value : values) {
-        value = static_cast<float>(static_cast<double>(generator()) / 2147483648.0 - 1.0);
-    }
-    return values;
-}
-
-Weights random_weights(const Network& network, unsigned seed) {
-    Weights weights;
-    for (const LayerFacts& facts : analyse(network).layers) {
-        for (const TensorSpec& spec : facts.tensors) {
-            Tensor tensor{spec.shape, random_values(static_cast<std::size_t>(spec.size()), ++seed)};
-            // Keeps the sum over a row near 1; statistics and scales near those of a trained network.
-            const double row = static_cast<double>(spec.size()) / static_cast<double>(spec.shape[0]);
-            const auto factor = static_cast<float>(spec.shape.size() > 1 ? std::sqrt(3.0 / row) : 0.5);
-            for (float& value : tensor.values) value *= factor;
-            const bool positive = spec.name.ends_with(".running_var") ||
-                                  (spec.shape.size() == 1 && spec.name.ends_with(".weight"));
-            if (positive) {
-                for (float& value : tensor.values) value += 1.0F;
-            }
-            weights.emplace(spec.name, std::move(tensor));
-        }
-    }
-    return weights;
-}
 
 std::vector<double> reference_output(const Network& network, const Weights& weights,
                                      const std::vector<float>& input) {

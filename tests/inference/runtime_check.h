@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "inference/random_weights.h"
 #include "inference/reference.h"
 #include "inference/runtime.h"
 

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "core/error.h"
-#include "inference/reference.h"
+#include "inference/random_weights.h"
 #include "network/rcrnn.h"
 
 namespace resonet {

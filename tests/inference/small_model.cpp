@@ -1,6 +1,6 @@
 #include "inference/small_model.h"
 
-#include "inference/reference.h"
+#include "inference/random_weights.h"
 #include "network/rcrnn.h"
 
 namespace resonet::testing {

@@ -59,6 +59,28 @@ TEST(StepWeights, OrdersTheGatesOfAGru) {
     EXPECT_EQ(ordered.bias, (std::vector<float>{22, 11, 30, 3}));
 }
 
+TEST(StepWeights, ASingleBiasStandsForBoth) {
+    NetworkBuilder net({3, 1});
+    net.add("lstm", Recurrent{CellKind::lstm, 1, false, true, RecurrentActivation::tanh, true});
+    const Network network = std::move(net).build();
+    const Weights weights{{"lstm.weight_ih_l0", {{4, 1}, {1, 2, 3, 4}}},
+                          {"lstm.weight_hh_l0", {{4, 1}, {5, 6, 7, 8}}},
+                          {"lstm.bias_ih_l0", {{4}, {10, 20, 30, 40}}}};
+    const StepWeights ordered = step_weights(network, make_plan(network).steps[0], weights);
+    EXPECT_EQ(ordered.weight, (std::vector<float>{1, 2, 3, 4}));
+    EXPECT_EQ(ordered.hidden_weight, (std::vector<float>{5, 6, 7, 8}));
+    EXPECT_EQ(ordered.bias, (std::vector<float>{10, 20, 30, 40}));
+}
+
+TEST(StepWeights, AScalerMultipliesInsteadOfDividing) {
+    NetworkBuilder net({2});
+    net.add("scale", Scaler{});
+    const Network network = std::move(net).build();
+    const Weights weights{{"scale.mean", {{2}, {3, 4}}}, {"scale.deviation", {{2}, {2, 8}}}};
+    EXPECT_EQ(step_weights(network, make_plan(network).steps[0], weights).mean_scale,
+              (std::vector<float>{3, 4, 0.5F, 0.125F}));
+}
+
 TEST(StepWeights, MissingTensorIsNamed) {
     NetworkBuilder net({2});
     net.add("dense", Dense{.features = 2});

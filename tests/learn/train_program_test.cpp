@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/run_program.h"
+#include "core/csv.h"
 #include "core/file.h"
 #include "core/npy.h"
 #include "support/temporary_folder.h"
@@ -83,7 +84,7 @@ TEST_F(TrainProgram, SameSeedSameFile) {
 TEST_F(TrainProgram, KilledAndResumedEndsWithTheSameFile) {
     write("tiny.toml", recipe(60));
     ASSERT_EQ(train("whole").status, 0);
-    const fs::path table = folder_ / "parts" / "epochs.csv";
+    const fs::path table = folder_ / "parts" / "history.csv";
     std::string command = "'" + testing::resonet_program().string() + "'";
     for (const std::string& argument : arguments("parts")) command += " '" + argument + "'";
     // Kills it as soon as some epochs are in the table.
@@ -107,6 +108,94 @@ TEST_F(TrainProgram, ReadsTheTestSplitOnlyWhenAsked) {
     EXPECT_EQ(figures().at("valid").at("n"), 9);
 }
 
+TEST_F(TrainProgram, LoaderThreadsAndMemoryChangeNothing) {
+    ASSERT_EQ(train("one").status, 0);
+    ASSERT_EQ(train("two", {"--loader-threads", "0"}).status, 0);
+    ASSERT_EQ(train("three", {"--loader-threads", "3"}).status, 0);
+    const std::string cache = (folder_ / "cache").string();
+    ASSERT_EQ(train("four", {"--memory", "1K", "--cache", cache}).status, 0);
+    ASSERT_FALSE(fs::is_empty(folder_ / "cache" / "packed"));
+    ASSERT_EQ(train("five", {"--memory", "1K", "--cache", cache}).status, 0);
+    for (const char* other : {"two", "three", "four", "five"}) EXPECT_EQ(model("one"), model(other)) << other;
+}
+
+TEST_F(TrainProgram, WritesWhatItSaidOfEachClip) {
+    ASSERT_EQ(train("out", {"--test"}).status, 0);
+    const auto figures = nlohmann::json::parse(read_text(folder_ / "out" / "run.json")).at("figures");
+    for (const std::string split : {"valid", "test"}) {
+        CsvReader table(folder_ / "out" / ("predictions-" + split + ".csv"));
+        EXPECT_EQ(table.header(),
+                  (std::vector<std::string>{"array", "row", "track", "truth", "label", "probability",
+                                            "p_genre0", "p_genre1", "p_genre2"}));
+        int right = 0;
+        int row = split == "valid" ? 18 : 27;
+        while (table.next()) {
+            EXPECT_EQ(table.row()[0], (folder_ / "images.npy").string());
+            EXPECT_EQ(table.row()[1], std::to_string(row));
+            EXPECT_EQ(table.row()[2], "track" + std::to_string(row));
+            EXPECT_EQ(table.row()[3], "genre" + std::to_string(row % 3));
+            if (table.row()[3] == table.row()[4]) ++right;
+            double sum = 0;
+            for (std::size_t i = 6; i < 9; ++i) sum += std::stod(table.row()[i]);
+            EXPECT_NEAR(sum, 1, 1e-5);
+            ++row;
+        }
+        EXPECT_EQ(row, split == "valid" ? 27 : 36);
+        EXPECT_NEAR(figures.at(split).at("accuracy").get<double>(), right / 9.0, 1e-9);
+    }
+}
+
+TEST_F(TrainProgram, RecordsTheRun) {
+    ASSERT_EQ(train("out").status, 0);
+    const auto all = nlohmann::json::parse(read_text(folder_ / "out" / "run.json"));
+    const auto& run = all.at("run");
+    EXPECT_EQ(run.at("seed"), 3);
+    EXPECT_EQ(run.at("threads"), 1);
+    EXPECT_EQ(run.at("loader_threads"), 1);
+    EXPECT_EQ(run.at("command_line").at(1), "train");
+    EXPECT_EQ(run.at("manifest"), (folder_ / "data.csv").string());
+    EXPECT_GT(run.at("training_seconds").get<double>(), 0);
+    EXPECT_LE(run.at("start").get<std::string>(), run.at("end").get<std::string>());
+    EXPECT_EQ(run.at("start").get<std::string>().size(), 20U);
+    for (const char* name : {"resonet", "torch", "onednn", "compiler"}) {
+        EXPECT_FALSE(run.at("versions").at(name).get<std::string>().empty()) << name;
+    }
+    EXPECT_FALSE(run.at("cpu").get<std::string>().empty());
+    EXPECT_EQ(all.at("recipe").at("training").at("schedule"), "cosine");
+    EXPECT_EQ(all.at("provenance").at("data_sha256").get<std::string>().size(), 64U);
+}
+
+TEST_F(TrainProgram, DryRunWritesNothing) {
+    const auto dry_run = [&](std::vector<std::string> more) {
+        std::vector<std::string> all{"train", (folder_ / "tiny.toml").string(), "--dry-run", "--threads",
+                                     "1"};
+        all.insert(all.end(), more.begin(), more.end());
+        return testing::run_program(testing::resonet_program(), {all, {}, {}, {}, {}});
+    };
+    const std::string data = (folder_ / "data.csv").string();
+    const std::string out = (folder_ / "out").string();
+    const Outcome text = dry_run({"--data", data, "--out", out});
+    EXPECT_EQ(text.status, 0) << text.errors;
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
+    for (const char* words : {"classifier", "parameters", "state of the optimizer", "an epoch of 3 batches",
+                              "18 train, 9 valid, 9 test clips"}) {
+        EXPECT_NE(text.output.find(words), std::string::npos) << words << '\n' << text.output;
+    }
+    const auto report = nlohmann::json::parse(dry_run({"--data", data, "--json"}).output);
+    std::int64_t parameters = 0;
+    for (const auto& layer : report.at("layers")) parameters += layer.at("parameters").get<std::int64_t>();
+    EXPECT_EQ(report.at("parameters"), parameters);
+    EXPECT_EQ(report.at("memory").at("weights"), 4 * parameters);
+    EXPECT_EQ(report.at("memory").at("optimizer"), 8 * parameters);
+    EXPECT_EQ(report.at("data").at("bytes"), 36 * 16 * 20);
+    EXPECT_GT(report.at("time").at("total_seconds").get<double>(),
+              11 * report.at("time").at("epoch_seconds").get<double>());
+    const auto without = nlohmann::json::parse(dry_run({"--json"}).output);
+    EXPECT_EQ(without.at("labels"), 10);
+    EXPECT_FALSE(without.contains("data"));
+    EXPECT_GT(without.at("time").at("batch_seconds").get<double>(), 0);
+}
+
 TEST_F(TrainProgram, RefusesToResumeAnotherTraining) {
     ASSERT_EQ(train("out").status, 0);
     const Outcome other = train("out", {}, 5);
@@ -124,6 +213,8 @@ TEST_F(TrainProgram, SaysWhatIsWrong) {
     expect({"--device", "tpu"}, 2, "auto, cpu, cuda");
     expect({"--split-column", "nowhere"}, 2, "nowhere");
     expect({"--no-such-option"}, 2, "--no-such-option");
+    expect({"--memory", "plenty"}, 2, "--memory");
+    expect({"--json"}, 2, "--dry-run");
     write("tiny.toml", "[training]\nepoch = 3\n");
     expect({}, 2, "epoch");
     fs::remove(folder_ / "tiny.toml");

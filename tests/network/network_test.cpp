@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "network/scaler_places.h"
 
 namespace resonet {
 namespace {
@@ -63,6 +64,29 @@ TEST(Network, RefusesWhatCannotBe) {
     expect_refused([](Network& n) {
         n.layers[0].spec = Conv2d{1 << 20, {1024, 1024}, {1, 1}, {1023, 1023}};
     });
+}
+
+TEST(Network, TellsWhereItsScalersAre) {
+    NetworkBuilder net({1, 8, 6});
+    net.add("by_band", Scaler{ScalerAxis::band});
+    net.add("by_value", Scaler{}, {"input"});
+    net.add("both", Concat{}, {"by_band", "by_value"});
+    const Network network = std::move(net).build();
+    EXPECT_EQ(analyse(network).parameters, 0);
+    const std::vector<ScalerPlace> places = scaler_places(network);
+    ASSERT_EQ(places.size(), 2U);
+    EXPECT_EQ(places[0].layer, "by_band");
+    EXPECT_EQ(places[0].axis, ScalerAxis::band);
+    EXPECT_EQ(places[1].layer, "by_value");
+    EXPECT_EQ(places[1].axis, ScalerAxis::value);
+    EXPECT_TRUE(scaler_places(small_network()).empty());
+}
+
+TEST(Network, RefusesAScalerFurtherIn) {
+    NetworkBuilder net({1, 8, 6});
+    net.add("drop", Dropout{});
+    net.add("scale", Scaler{});
+    EXPECT_THROW(analyse(std::move(net).build()), UsageError);
 }
 
 }  // namespace

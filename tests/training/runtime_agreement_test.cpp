@@ -15,8 +15,9 @@ TorchNetwork random_module(const Network& network) {
     TorchNetwork module(network);
     torch::NoGradGuard no_grad;
     for (const auto& item : module->named_buffers()) {
-        if (item.key().ends_with("running_mean")) item.value().uniform_(-0.5, 0.5);
         if (item.key().ends_with("running_var")) item.value().uniform_(0.5, 2.0);
+        if (item.key().ends_with("mean")) item.value().uniform_(-0.5, 0.5);
+        if (item.key().ends_with("deviation")) item.value().uniform_(0.5, 2.0);
     }
     for (const auto& item : module->named_parameters()) {
         if (item.key().find("norm") != std::string::npos) item.value().uniform_(0.5, 1.5);
@@ -67,6 +68,49 @@ std::vector<Case> cases() {
         {"band_norm_affine",
          [](auto& n) {
              n.add("norm", BandNorm{1e-5, 0.1, true});
+         }},
+        {"batch_norm_sequence",
+         [](auto& n) {
+             n.add("t", ToSequence{});
+             n.add("norm", BatchNorm{});
+         }},
+        {"scaler_band", [](auto& n) { n.add("s", Scaler{ScalerAxis::band}); }},
+        {"scaler_value", [](auto& n) { n.add("s", Scaler{ScalerAxis::value}); }},
+        {"drop_path", [](auto& n) { n.add("d", DropPath{0.5}); }},
+        {"multiply",
+         [](auto& n) {
+             n.add("a", Conv2d{4});
+             n.add("b", Conv2d{4}, {"input"});
+             n.add("m", Multiply{}, {"a", "b"});
+         }},
+        {"squeeze_excitation",
+         [](auto& n) {
+             n.add("c", Conv2d{5});
+             n.add("g", GlobalAveragePool{});
+             n.add("d1", Dense{4});
+             n.add("a1", Activation{});
+             n.add("d2", Dense{5});
+             n.add("a2", Activation{ActivationKind::sigmoid});
+             n.add("m", Multiply{}, {"c", "a2"});
+             n.add("p", DropPath{0.1});
+             n.add("s", Add{}, {"p", "c"});
+         }},
+        {"pre_activation_block",
+         [](auto& n) {
+             n.add("c0", Conv2d{4});
+             n.add("norm1", BatchNorm{});
+             n.add("a1", Activation{});
+             n.add("c1", Conv2d{4});
+             n.add("norm2", BatchNorm{});
+             n.add("a2", Activation{});
+             n.add("c2", Conv2d{4});
+             n.add("p", DropPath{0.1});
+             n.add("s", Add{}, {"p", "c0"});
+         }},
+        {"attention_pool",
+         [](auto& n) {
+             n.add("t", ToSequence{});
+             n.add("p", AttentionPool{6});
          }},
         {"max_pool",
          [](auto& n) {
@@ -151,6 +195,21 @@ std::vector<Case> cases() {
             }
         }
     }
+    for (const bool relu : {false, true}) {
+        for (const bool single_bias : {false, true}) {
+            for (const bool last : {false, true}) {
+                const auto activation = relu ? RecurrentActivation::relu : RecurrentActivation::tanh;
+                const Recurrent layer{CellKind::lstm, 6, false, last, activation, single_bias};
+                const std::string name = std::string("lstm_") + (relu ? "relu" : "tanh") +
+                                         (single_bias ? "_one_bias" : "_two_biases") + (last ? "_last" : "");
+                list.push_back({name, [layer](auto& n) {
+                                    n.add("t", ToSequence{});
+                                    n.add("r", layer);
+                                    if (!layer.last_only) n.add("norm", BatchNorm{});
+                                }});
+            }
+        }
+    }
     for (const auto pool : {TimePoolKind::mean, TimePoolKind::max, TimePoolKind::mean_max}) {
         list.push_back({"time_pool_" + std::to_string(static_cast<int>(pool)), [pool](auto& n) {
                             n.add("t", ToSequence{});
@@ -188,6 +247,20 @@ TEST(RuntimeAgreement, OfItsVariants) {
     config.residual = false;
     config.hidden = 0;
     expect_agreement(build_rcrnn(config, 64, 40, 4), 3);
+}
+
+TEST(RuntimeAgreement, OfARowOfDescriptors) {
+    NetworkBuilder net({1, 1, 58});
+    net.add("scale", Scaler{});
+    net.add("conv", Conv2d{.channels = 8, .kernel = {1, 3}, .padding = {0, 1}, .bias = true});
+    net.add("act", Activation{});
+    net.add("norm", BatchNorm{});
+    net.add("pool", Pool2d{PoolKind::max, {1, 2}, {1, 2}});
+    net.add("flat", Flatten{});
+    net.add("out", Dense{10});
+    const Network network = std::move(net).build();
+    expect_agreement(network, 1);
+    expect_agreement(network, 5);
 }
 
 }  // namespace

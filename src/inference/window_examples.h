@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "features/front_end.h"
+#include "features/window_view.h"
+#include "inference/block_examples.h"
+
+namespace resonet {
+
+/// The windows of the image of a block, each as the profile's view gives it.
+class WindowExamples : public BlockExamples {
+  public:
+    /// Errors: UsageError as FrontEnd.
+    explicit WindowExamples(const Profile& profile);
+
+    void make(const Block& block, Examples& examples) override;
+
+  private:
+    void fill(const Image& image, int start, std::span<float> out);
+
+    Profile profile_;
+    FrontEnd front_end_;
+    WindowView view_;
+    std::size_t size_;           // values of an example
+    std::vector<float> window_;  // of other views than mel
+};
+
+}  // namespace resonet

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "learn/experiment.h"
+#include "learn/experiment_data.h"
+#include "learn/run_record.h"
+#include "network/model.h"
+#include "training/predict.h"
+
+namespace resonet {
+
+/// Makes the out folder and says on standard error what is to be known of the data: clips that cannot be
+/// used, columns left out, leaks. Errors: SystemError.
+void begin_experiment(const ExperimentOptions& options, const ExperimentData& data);
+
+/// Adds the figures of a split ("valid", "test") to `model`, which has its temperature, and writes what it
+/// says of each clip to predictions-<split>.csv (write_predictions()). `windows` are those of `clips`, and
+/// these of `data`. Errors: SystemError.
+void add_split(Model& model, const std::string& split, const WindowLogits& windows,
+               const TrainingClips& clips, const ExperimentOptions& options, const ExperimentData& data);
+
+/// Completes `model` (which has its network or estimator, weights, temperature and figures) with what the
+/// recipe and the data say of it, adds `how` it came about to its provenance, and writes NAME.safetensors and
+/// run.json, which `record` ends. Errors: SystemError; UsageError if the model is not valid.
+ExperimentResult finish_experiment(const ExperimentOptions& options, const ExperimentData& data, Model model,
+                                   const nlohmann::json& how, const RunRecord& record);
+
+}  // namespace resonet

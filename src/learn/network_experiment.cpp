@@ -1,0 +1,144 @@
+#include "learn/network_experiment.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "learn/device.h"
+#include "learn/epoch_log.h"
+#include "learn/experiment_data.h"
+#include "learn/experiment_record.h"
+#include "learn/figures.h"
+#include "learn/run_record.h"
+#include "learn/training_team.h"
+#include "training/trainer.h"
+
+namespace resonet {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+/// The recipe for the data that was found: descriptors have the columns of the data.
+Recipe for_data(Recipe recipe, const ExperimentData& data) {
+    recipe.input = data.input;
+    return recipe;
+}
+
+/// One experiment from the recipe to the model file.
+class NetworkExperiment {
+  public:
+    explicit NetworkExperiment(const ExperimentOptions& options)
+        : options_(options),
+          record_(options),
+          team_(join_team(options)),
+          device_(team_.device),
+          data_(load_experiment_data(
+              {options.manifest, options.split_column, options.cache, options.allow_leaky, options.memory,
+               options.recipe.protocol, options.seed},
+              options.recipe.input)),
+          recipe_(for_data(options.recipe, data_)),
+          network_(build_network(recipe_, example_shape(data_.input),
+                                 static_cast<std::int64_t>(data_.labels.size()))) {}
+
+    ExperimentResult run() {
+        require_same_experiment(team_, options_, data_.sha256);
+        if (options_.test && data_.test.empty()) {
+            throw UsageError(options_.manifest.string(), "has no clips in the test split");
+        }
+        if (team_.writes()) {
+            begin_experiment(options_, data_);
+            introduce();
+        }
+        const TrainingResult chosen = fit(recipe_, "train", data_.train, data_.valid, {});
+        if (!team_.writes()) {
+            if (recipe_.training.refit) refit(chosen);
+            return {.failures = !data_.failures.empty()};
+        }
+        const WindowLogits valid = logits(chosen.weights, data_.valid);
+        Model model;
+        model.network = network_;
+        model.temperature = fit_temperature(valid, data_.valid.labels());
+        add_split(model, "valid", valid, data_.valid, options_, data_);
+        fmt::print(stderr, "{} (epoch {}, temperature {:.3f})\n",
+                   figures_line("valid", model.figures["valid"]), chosen.epoch, model.temperature);
+        model.weights = recipe_.training.refit ? refit(chosen) : chosen.weights;
+        if (options_.test) {
+            add_split(model, "test", logits(model.weights, data_.test), data_.test, options_, data_);
+            fmt::print(stderr, "{}\n", figures_line("test", model.figures["test"]));
+        }
+        return finish_experiment(
+            options_, data_, std::move(model),
+            {{"torch", TORCH_VERSION}, {"device", device_.str()}, {"chosen_epoch", chosen.epoch}}, record_);
+    }
+
+  private:
+    void introduce() const {
+        const NetworkFacts facts = analyse(network_);
+        fmt::print(stderr, "{}: {} parameters, {:.1f} MFLOP a window; {} train, {} valid, {} test clips\n",
+                   recipe_.name, facts.parameters, static_cast<double>(facts.flops) / 1e6, data_.train.size(),
+                   data_.valid.size(), data_.test.size());
+        if (team_.collective) {
+            fmt::print(stderr, "{} processes train together, each on {} examples of every batch of {}\n",
+                       team_.processes(), recipe_.training.batch_size / team_.processes(),
+                       recipe_.training.batch_size);
+        }
+    }
+
+    /// `drops`: see Schedule.
+    TrainingResult fit(const Recipe& recipe, const std::string& phase, const TrainingClips& training,
+                       const TrainingClips& validation, std::vector<int> drops) {
+        const fs::path checkpoint = options_.out / (phase + ".checkpoint");
+        if (options_.restart) fs::remove(checkpoint);
+        EpochLog log(options_.out / (phase == "train" ? "history.csv" : phase + "-history.csv"), phase,
+                     recipe.training.epochs);
+        TrainerOptions options;
+        options.seed = options_.seed;
+        options.device = device_;
+        options.loader_threads = options_.loader_threads;
+        options.drops = std::move(drops);
+        options.checkpoint = checkpoint;
+        options.fingerprint =
+            json{{"recipe", recipe.json},          {"data", data_.sha256},
+                 {"seed", options_.seed},          {"device", c10::DeviceTypeName(device_.type(), true)},
+                 {"processes", team_.processes()}, {"phase", phase}}
+                .dump();
+        options.collective = team_.collective;
+        options.on_epoch = [&](const EpochReport& report) { log.add(report); };
+        TrainingResult result = train(recipe, network_, training, validation, options);
+        record_.add_training(result.seconds);
+        return result;
+    }
+
+    /// The same recipe on train + valid, for as many epochs as were chosen on valid, with the same drops of
+    /// the learning rate.
+    Weights refit(const TrainingResult& chosen) {
+        Recipe recipe = recipe_;
+        recipe.training.patience = 0;
+        if (recipe.training.selection != Selection::last) recipe.training.epochs = chosen.epoch;
+        return fit(recipe, "refit", data_.train.with(data_.valid), {}, chosen.drops).weights;
+    }
+
+    WindowLogits logits(const Weights& weights, const TrainingClips& clips) const {
+        TorchNetwork module(network_);
+        import_weights(module, weights);
+        module->to(device_);
+        return window_logits(module, clips, ExampleMaker(data_.input, recipe_.augment), device_);
+    }
+
+    const ExperimentOptions& options_;
+    RunRecord record_;
+    TrainingTeam team_;
+    torch::Device device_;
+    ExperimentData data_;
+    Recipe recipe_;
+    Network network_;
+};
+
+}  // namespace
+
+ExperimentResult run_network_experiment(const ExperimentOptions& options) {
+    make_deterministic(options.threads);
+    return NetworkExperiment(options).run();
+}
+
+}  // namespace resonet

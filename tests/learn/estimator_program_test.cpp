@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/run_program.h"
+#include "core/file.h"
+#include "core/npy.h"
+#include "network/model.h"
+#include "support/signals.h"
+#include "support/temporary_folder.h"
+
+namespace resonet {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::Outcome;
+
+/// A table of 60 clips of three genres, and the same as images, with recipes for estimators.
+class EstimatorProgram : public ::testing::Test {
+  protected:
+    EstimatorProgram() {
+        testing::NoiseSource noise(2);
+        std::string table = "filename,length,loud,bright,label\n";
+        std::string rows = "table,row,label,track,split\n";
+        std::string images = "array,row,label,track,split\n";
+        std::vector<std::uint8_t> values;
+        for (std::size_t i = 0; i < 60; ++i) {
+            const std::size_t genre = i % 3;
+            const std::string rest = std::to_string(i) + ",genre" + std::to_string(genre) + ",track" +
+                                     std::to_string(i) +
+                                     (i < 30   ? ",train\n"
+                                      : i < 45 ? ",valid\n"
+                                               : ",test\n");
+            table += std::to_string(i) + ".wav,1000," +
+                     std::to_string(3.0 * static_cast<double>(genre) + noise.next()) + "," +
+                     std::to_string(noise.next()) + ",genre" + std::to_string(genre) + "\n";
+            rows += "table.csv," + rest;
+            images += "images.npy," + rest;
+            for (std::size_t k = 0; k < std::size_t{16} * 20; ++k) {
+                values.push_back(
+                    static_cast<std::uint8_t>((k / 20 / 5 == genre ? 150 : 30) + (i * 31 + k * 17) % 60));
+            }
+        }
+        write_npy<std::uint8_t>(folder_ / "images.npy", values, std::vector<std::size_t>{60, 16, 20});
+        write_atomically(folder_ / "table.csv", table);
+        write_atomically(folder_ / "rows.csv", rows);
+        write_atomically(folder_ / "images.csv", images);
+    }
+
+    Outcome train(const std::string& recipe, const std::string& data, const std::string& out) const {
+        write_atomically(folder_ / "r.toml", recipe);
+        return testing::run_program(
+            testing::resonet_program(),
+            {{"train", (folder_ / "r.toml").string(), "--data", (folder_ / data).string(), "--out",
+              (folder_ / out).string(), "--seed", "1", "--cache", (folder_ / "cache").string(), "--test"},
+             {},
+             {},
+             {},
+             {}});
+    }
+
+    Model model(const std::string& out) const { return load_model(folder_ / out / "r.safetensors"); }
+
+    testing::TemporaryFolder folder_;
+};
+
+TEST_F(EstimatorProgram, FitsEachKindToATable) {
+    for (const std::string kind : {"svm", "knn", "random-forest"}) {
+        const Outcome outcome = train("[model]\nkind = \"" + kind + "\"\n[descriptors]\n", "rows.csv", kind);
+        ASSERT_EQ(outcome.status, 0) << outcome.errors;
+        const Model fitted = model(kind);
+        EXPECT_EQ(fitted.estimator.at("kind"), kind);
+        EXPECT_EQ(std::get<DescriptorProfile>(fitted.input).columns,
+                  (std::vector<std::string>{"loud", "bright"}));
+        EXPECT_EQ(fitted.figures.at("test").at("n"), 15);
+        EXPECT_GE(fitted.figures.at("test").at("accuracy").get<double>(), 0.9) << kind;
+        EXPECT_EQ(fitted.provenance.at("rows"), 30);
+        EXPECT_TRUE(fs::exists(folder_ / kind / "run.json"));
+        ASSERT_EQ(train("[model]\nkind = \"" + kind + "\"\n[descriptors]\n", "rows.csv", kind + "2").status,
+                  0);
+        EXPECT_EQ(read_text(folder_ / kind / "r.safetensors"),
+                  read_text(folder_ / (kind + "2") / "r.safetensors"));
+    }
+}
+
+TEST_F(EstimatorProgram, FitsToTheWindowsOfImages) {
+    const Outcome outcome = train(
+        "[model]\nkind = \"svm\"\n[profile]\nbands = 16\nzero_bands_from = 16\nwindow_columns = 8\n"
+        "window_hop = 4\nview = \"statistics\"\n[training]\nrefit = true\n",
+        "images.csv", "out");
+    ASSERT_EQ(outcome.status, 0) << outcome.errors;
+    const Model fitted = model("out");
+    // 20 columns give windows at 0, 4, 8 and 12, of the 45 clips of train and valid.
+    EXPECT_EQ(fitted.provenance.at("rows"), 180);
+    EXPECT_EQ(fitted.weights.at("vectors").shape[1], 48);
+    EXPECT_EQ(fitted.figures.at("test").at("accuracy"), 1.0);
+}
+
+TEST_F(EstimatorProgram, RefusesBadSettingsBeforeItReads) {
+    const Outcome field = train("[model]\nkind = \"knn\"\nneighbors = 5\n[descriptors]\n", "none.csv", "out");
+    EXPECT_EQ(field.status, 2);
+    EXPECT_NE(field.errors.find("neighbors"), std::string::npos) << field.errors;
+    const Outcome images = train("[model]\nkind = \"knn\"\n[descriptors]\n", "images.csv", "out");
+    EXPECT_EQ(images.status, 2);
+    EXPECT_NE(images.errors.find("statistics"), std::string::npos) << images.errors;
+    EXPECT_FALSE(fs::exists(folder_ / "out" / "r.safetensors"));
+}
+
+}  // namespace
+}  // namespace resonet

@@ -6,11 +6,14 @@ First it compares the numbers of both sides, and times nothing that does not agr
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # no __pycache__ beside the sources
+
+from answering_program import AnsweringProgram, give_up, loaded_libraries  # noqa: E402
 
 # Before the libraries are loaded, which read them once.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -24,11 +27,6 @@ COEFFICIENTS = 20
 WINDOW = 31
 TOLERANCE = 1e-3
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def give_up(message, status=2):
-    print(f"peers: {message}", file=sys.stderr)
-    sys.exit(status)
 
 
 def import_peers():
@@ -54,31 +52,8 @@ def import_peers():
     return modules
 
 
-class Resonet:
-    """bench_serve_timings, kept running."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, command):
-        try:
-            self.process.stdin.write(command + "\n")
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline().strip()
-        except BrokenPipeError:
-            answer = ""
-        if not answer:
-            give_up(f"bench_serve_timings ended at '{command}'", 3)
-        if answer.startswith("error: "):
-            give_up(f"'{command}': {answer}", 3)
-        return answer
-
-    def milliseconds(self, name, calls):
-        return float(self.ask(f"time {name} {calls}"))
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+def ours_milliseconds(resonet, case):
+    return float(resonet.ask(f"time {case.ours} {case.calls}"))
 
 
 class Case:
@@ -155,11 +130,7 @@ def theirs_milliseconds(case):
 def libraries_used(modules):
     """Versions, and the BLAS that torch multiplies with: a reference BLAS would be no fair opponent."""
     import scipy
-    blas = set()
-    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
-        path = Path(line.split(maxsplit=5)[5] if "/" in line else "")
-        if path.name.startswith("lib") and "blas" in path.name:
-            blas.add(str(path))
+    blas = {path for name, path in loaded_libraries().items() if "blas" in name}
     yield f"torchaudio {modules['torchaudio'].__version__}, torch {modules['torch'].__version__}"
     yield f"scipy {scipy.__version__}, numpy {modules['numpy'].__version__}"
     yield "BLAS " + (", ".join(sorted(blas)) or "none of its own")
@@ -201,11 +172,11 @@ def measure(numpy, cases, resonet, pairs):
     print(f"\n{'one thread, ms a clip':<24}{'against':<16}{'resonet':>9}{'peer':>9}{'peer / resonet':>16}"
           f"{'quartiles':>20}")
     for case in cases:
-        resonet.milliseconds(case.ours, case.calls)  # both have been warm
+        ours_milliseconds(resonet, case)  # both have been warm
         theirs_milliseconds(case)
         ours, theirs = numpy.empty(pairs), numpy.empty(pairs)
         for i in range(pairs):
-            ours[i] = resonet.milliseconds(case.ours, case.calls)
+            ours[i] = ours_milliseconds(resonet, case)
             theirs[i] = theirs_milliseconds(case)
         low, middle, high = numpy.percentile(theirs / ours, [25, 50, 75])
         print(f"{case.title:<24}{case.peer:<16}{numpy.median(ours):>9.2f}{numpy.median(theirs):>9.2f}"
@@ -217,7 +188,7 @@ def main():
     chosen, program = options()
     modules = import_peers()
     numpy = modules["numpy"]
-    resonet = Resonet(program)
+    resonet = AnsweringProgram(program)
     with tempfile.TemporaryDirectory(prefix="resonet-peers-") as name:
         folder = Path(name)
         resonet.ask(f"clip {folder / 'clip.npy'}")

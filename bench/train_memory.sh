@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures the peak memory of 'resonet-learn train' while the data set grows 1, 4 and 16 times: with everything
 # in memory, and with --memory 16M, where images are read from a file. Checks that both give the same weights.
-# The data are noise in a .npy file that the script makes; the model is small, so that the data decide.
+# The data are noise in .npy files that the script makes; the model is small, so that the data decide. Counted,
+# 50 times a second, is the memory of the process's own (RssAnon of /proc): pages of the .npy files, which are
+# mapped while they are packed, can be dropped by the system at any time.
 #   --program FILE     the trainer (build/release/bin/resonet-learn)
 #   --clips N          in the smallest set (500; a clip takes 42 KiB)
 set -euo pipefail
@@ -22,7 +24,7 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 [ -x "$program" ] || complain "there is no $program (build it, or name another with --program)"
-[ -x /usr/bin/time ] || complain "/usr/bin/time is missing (apt-get install time)"
+command -v openssl >/dev/null || complain "openssl is missing (apt-get install openssl)"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -40,7 +42,6 @@ channels = 8
 epochs = 1
 END
 
-# A file for every 500 clips, as a reader of one large file would have all of its pages counted as memory.
 make_data() { # clips
   local header first
   rm -rf "$folder/data" && mkdir "$folder/data"
@@ -50,8 +51,8 @@ make_data() { # clips
     header="{'descr': '|u1', 'fortran_order': False, 'shape': ($count, 128, 334), }"
     {
       printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "$header"
-      openssl enc -aes-128-ctr -pass "pass:$first" -nosalt -pbkdf2 -iter 1 -in /dev/zero 2>/dev/null |
-        head -c $((count * 128 * 334))
+      head -c $((count * 128 * 334)) /dev/zero |
+        openssl enc -aes-128-ctr -pass "pass:$first" -nosalt -pbkdf2 -iter 1
     } >"$folder/data/$first.npy"
     awk -v first="$first" -v count="$count" 'BEGIN {
       for (row = 0; row < count; ++row)
@@ -64,9 +65,15 @@ measure() { # name options...
   local out=$folder/$1
   shift
   rm -rf "$out"
-  /usr/bin/time -f %M -o "$folder/peak" "$program" train "$folder/small.toml" --data "$folder/data/index.csv" \
-    --out "$out" --threads 1 --cache "$folder/cache" "$@" 2>"$folder/log" || complain "$(tail -n 1 "$folder/log")"
-  awk '{ printf " %9.0f", $1 / 1024 }' "$folder/peak"
+  "$program" train "$folder/small.toml" --data "$folder/data/index.csv" --out "$out" --threads 1 \
+    --cache "$folder/cache" "$@" 2>"$folder/log" &
+  local pid=$! peak=0 now
+  while now=$(awk '/^RssAnon/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
+    [ "$now" -gt "$peak" ] && peak=$now
+    sleep 0.02
+  done
+  wait "$pid" || complain "$(tail -n 1 "$folder/log")"
+  awk -v kib="$peak" 'BEGIN { printf " %9.0f", kib / 1024 }'
 }
 
 printf '%8s %9s %9s %9s   %s\n' clips 'data MiB' 'all MiB' '16M MiB' 'same weights'

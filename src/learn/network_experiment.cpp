@@ -52,7 +52,7 @@ class NetworkExperiment {
         const TrainingResult chosen = fit(recipe_, "train", data_.train, data_.valid, {});
         if (!team_.writes()) {
             if (recipe_.training.refit) refit(chosen);
-            return {.failures = !data_.failures.empty()};
+            return {{}, {}, {}, !data_.failures.empty()};
         }
         const WindowLogits valid = logits(chosen.weights, data_.valid);
         Model model;

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "core/interrupt.h"
 
 namespace resonet {
@@ -52,11 +51,6 @@ std::vector<Fit> scalers(const Network& network) {
     for (const Layer& layer : network.layers) {
         const auto* scaler = std::get_if<Scaler>(&layer.spec);
         if (scaler == nullptr) continue;
-        if (layer.inputs.at(0) != "input") {
-            throw UsageError("layer '" + layer.name + "'",
-                             "is a scaler that '" + layer.inputs.at(0) + "' feeds, so it cannot be fitted",
-                             "put it first");
-        }
         const bool by_band = scaler->axis == ScalerAxis::band;
         const std::int64_t size = by_band ? network.input.at(1) : element_count(network.input);
         fits.push_back({layer.name, scaler->axis, std::vector<Moments>(static_cast<std::size_t>(size))});

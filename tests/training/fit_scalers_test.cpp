@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "tiny_task.h"
 
 namespace resonet {
@@ -96,18 +95,6 @@ TEST(FitScalers, WhatNeverChangesHasTheDeviationOne) {
         EXPECT_EQ(weights.at("scaler.mean").values[band], 0.1F);
         EXPECT_EQ(weights.at("scaler.deviation").values[band], 1.0F);
     }
-}
-
-TEST(FitScalers, RefusesAScalerInTheMiddle) {
-    const TinyTask task(3);
-    NetworkBuilder builder({1, 16, 8});
-    builder.add("first", Activation{});
-    builder.add("scaler", Scaler{ScalerAxis::band});
-    builder.add("flat", Flatten{});
-    builder.add("dense", Dense{.features = 3});
-    const Network network = std::move(builder).build();
-    TorchNetwork module(network);
-    EXPECT_THROW(fit_scalers(module, network, task.clips, task.maker), UsageError);
 }
 
 TEST(FitScalers, LeavesOtherNetworksAlone) {

@@ -43,9 +43,9 @@ struct ExperimentSummary {
     bool no_data = false;               ///< none of the kind it takes was given
 
     /// Accuracy: of one run with Wilson's interval for its clips, of more the mean with
-    /// interval_over_seeds().
+    /// interval_over_seeds(), widened to hold Wilson's interval of the mean for the clips of one.
     std::optional<Interval> accuracy() const;
-    /// Likewise, of faulty_argmax; the interval over seeds only.
+    /// Mean over seeds.
     std::optional<double> faulty_argmax() const;
     std::optional<double> macro_roc_auc() const;  ///< mean over seeds
     double macro_f1() const;                      ///< mean over seeds

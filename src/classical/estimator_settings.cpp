@@ -67,10 +67,12 @@ void validate_estimator(const json& model) {
 }
 
 std::string_view estimator_kind_name(std::string_view kind) {
-    if (kind == "svm") return "support vector machine";
-    if (kind == "knn") return "k nearest neighbours";
-    if (kind == "random-forest") return "random forest";
-    return kind;
+    const auto found = std::ranges::find(estimator_kinds, kind, &EstimatorKind::kind);
+    return found == estimator_kinds.end() ? kind : found->name;
+}
+
+bool is_estimator_kind(std::string_view kind) {
+    return std::ranges::find(estimator_kinds, kind, &EstimatorKind::kind) != estimator_kinds.end();
 }
 
 json to_json(const SvmSettings& settings) {

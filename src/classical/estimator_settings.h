@@ -20,6 +20,18 @@ using EstimatorSettings = std::variant<SvmSettings, KnnSettings, ForestSettings>
 inline constexpr std::array svm_kernel_words{"linear", "rbf"};
 inline constexpr std::array neighbour_weights_words{"uniform", "distance"};
 
+/// A kind of estimator: its word in recipes and model files, and its name for people.
+struct EstimatorKind {
+    std::string_view kind;
+    std::string_view name;
+};
+inline constexpr std::array estimator_kinds{EstimatorKind{"svm", "support vector machine"},
+                                            EstimatorKind{"knn", "k nearest neighbours"},
+                                            EstimatorKind{"random-forest", "random forest"}};
+
+/// Whether there is an estimator of that kind.
+bool is_estimator_kind(std::string_view kind);
+
 /// The settings of a recipe's [model], by its kind; what is left out keeps its default:
 ///
 ///   svm            kernel = "rbf" or "linear", cost = 1.0, gamma = 0.0 (0: scale_gamma())

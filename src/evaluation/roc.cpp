@@ -19,7 +19,7 @@ std::optional<double> roc_auc(std::span<const float> scores, std::span<const boo
         double tied_positives = 0;
         double tied_others = 0;
         std::size_t end = begin;
-        for (; end < order.size() && scores[order[end]] == scores[order[begin]]; ++end) {
+        for (; end < order.size() && (end == begin || scores[order[end]] == scores[order[begin]]); ++end) {
             (positive[order[end]] ? tied_positives : tied_others) += 1;
         }
         won += tied_positives * (others + tied_others / 2);

@@ -10,8 +10,9 @@ namespace resonet {
 /// Errors: UsageError for another word, or for CUDA where there is none.
 torch::Device choose_device(const std::string& name);
 
-/// Sets the number of threads (0: all cores) and makes torch give the same numbers on every run: no
-/// algorithms chosen by timing, no denormals that some CPUs drop.
+/// Sets the number of threads (0: all cores) and makes torch give the same numbers on every run on the CPU:
+/// no algorithms chosen by timing, no denormals that some CPUs drop. On CUDA some of torch's operations add
+/// up in any order, and runs agree to rounding only.
 void make_deterministic(int threads);
 
 }  // namespace resonet

@@ -29,6 +29,7 @@ class EstimatorExperiment {
           maker_(data_.input, options.recipe.augment) {}
 
     ExperimentResult run() {
+        require_test_split(options_, data_);
         begin_experiment(options_, data_);
         FittedEstimator fitted = fit(data_.train);
         auto estimator = make(fitted);
@@ -36,13 +37,12 @@ class EstimatorExperiment {
         Model model;
         model.temperature = fit_temperature(valid, data_.valid.labels());
         add_figures(model, "valid", valid, data_.valid);
+        note_refit(model, options_);
         if (options_.recipe.training.refit) {
             fitted = fit(data_.train.with(data_.valid));
             estimator = make(fitted);
         }
         if (options_.test) {
-            if (data_.test.empty())
-                throw UsageError(options_.manifest.string(), "has no clips in the test split");
             add_figures(model, "test", estimator_logits(*estimator, data_.test, maker_), data_.test);
         }
         model.estimator = std::move(fitted.description);

@@ -38,6 +38,16 @@ void add_split(Model& model, const std::string& split, const WindowLogits& windo
                       clip_probabilities(windows, model.temperature));
 }
 
+void note_refit(Model& model, const ExperimentOptions& options) {
+    if (options.recipe.training.refit) model.figures["valid"]["of"] = "the model before the refit";
+}
+
+void require_test_split(const ExperimentOptions& options, const ExperimentData& data) {
+    if (!options.test || !data.test.empty()) return;
+    throw UsageError(options.manifest.string(), "has no clips in the test split",
+                     "divide it with 'resonet dataset split'");
+}
+
 ExperimentResult finish_experiment(const ExperimentOptions& options, const ExperimentData& data, Model model,
                                    const json& how, const RunRecord& record) {
     model.name = options.recipe.name;

@@ -21,6 +21,12 @@ void begin_experiment(const ExperimentOptions& options, const ExperimentData& da
 void add_split(Model& model, const std::string& split, const WindowLogits& windows,
                const TrainingClips& clips, const ExperimentOptions& options, const ExperimentData& data);
 
+/// Says in the figures of valid, where the recipe asks for a refit, that they are of the model before it.
+void note_refit(Model& model, const ExperimentOptions& options);
+
+/// Errors: UsageError if the test split shall be read and is empty.
+void require_test_split(const ExperimentOptions& options, const ExperimentData& data);
+
 /// Completes `model` (which has its network or estimator, weights, temperature and figures) with what the
 /// recipe and the data say of it, adds `how` it came about to its provenance, and writes NAME.safetensors and
 /// run.json, which `record` ends. Errors: SystemError; UsageError if the model is not valid.

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
 #include "evaluation/faulty_argmax.h"
 #include "evaluation/metrics.h"
 #include "evaluation/roc.h"
@@ -10,6 +14,10 @@ namespace resonet {
 
 nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> truth, double temperature) {
     const std::vector<float> probabilities = clip_probabilities(windows, temperature);
+    if (!std::ranges::all_of(probabilities, [](float value) { return std::isfinite(value); })) {
+        throw UsageError("the model", "answers with numbers that are not finite",
+                         "train it anew with a lower learning rate");
+    }
     const ConfusionMatrix matrix = confusion(probabilities, truth, windows.labels);
     const Interval accuracy = wilson_interval(matrix.correct(), matrix.total());
     nlohmann::json rows = nlohmann::json::array();

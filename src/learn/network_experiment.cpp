@@ -42,14 +42,12 @@ class NetworkExperiment {
 
     ExperimentResult run() {
         require_same_experiment(team_, options_, data_.sha256);
-        if (options_.test && data_.test.empty()) {
-            throw UsageError(options_.manifest.string(), "has no clips in the test split");
-        }
+        require_test_split(options_, data_);
         if (team_.writes()) {
             begin_experiment(options_, data_);
             introduce();
         }
-        const TrainingResult chosen = fit(recipe_, "train", data_.train, data_.valid, {});
+        const TrainingResult chosen = fit("train", data_.train, data_.valid, {});
         if (!team_.writes()) {
             if (recipe_.training.refit) refit(chosen);
             return {{}, {}, {}, !data_.failures.empty()};
@@ -59,6 +57,7 @@ class NetworkExperiment {
         model.network = network_;
         model.temperature = fit_temperature(valid, data_.valid.labels());
         add_split(model, "valid", valid, data_.valid, options_, data_);
+        note_refit(model, options_);
         fmt::print(stderr, "{} (epoch {}, temperature {:.3f})\n",
                    figures_line("valid", model.figures["valid"]), chosen.epoch, model.temperature);
         model.weights = recipe_.training.refit ? refit(chosen) : chosen.weights;
@@ -84,38 +83,41 @@ class NetworkExperiment {
         }
     }
 
-    /// `drops`: see Schedule.
-    TrainingResult fit(const Recipe& recipe, const std::string& phase, const TrainingClips& training,
-                       const TrainingClips& validation, std::vector<int> drops) {
+    /// Repeats `before`, if that came to an end, for as long as it took to its chosen epoch.
+    TrainingResult fit(const std::string& phase, const TrainingClips& training,
+                       const TrainingClips& validation, const TrainingResult& before) {
         const fs::path checkpoint = options_.out / (phase + ".checkpoint");
-        if (options_.restart) fs::remove(checkpoint);
+        if (options_.restart && team_.writes()) remove_checkpoint(checkpoint);
         EpochLog log(options_.out / (phase == "train" ? "history.csv" : phase + "-history.csv"), phase,
-                     recipe.training.epochs);
+                     before.epoch > 0 ? before.epoch : recipe_.training.epochs);
         TrainerOptions options;
         options.seed = options_.seed;
         options.device = device_;
         options.loader_threads = options_.loader_threads;
-        options.drops = std::move(drops);
+        options.drops = before.drops;
+        options.stop_after = before.epoch;
         options.checkpoint = checkpoint;
         options.fingerprint =
-            json{{"recipe", recipe.json},          {"data", data_.sha256},
+            json{{"recipe", recipe_.json},         {"data", data_.sha256},
                  {"seed", options_.seed},          {"device", c10::DeviceTypeName(device_.type(), true)},
                  {"processes", team_.processes()}, {"phase", phase}}
                 .dump();
         options.collective = team_.collective;
         options.on_epoch = [&](const EpochReport& report) { log.add(report); };
-        TrainingResult result = train(recipe, network_, training, validation, options);
+        TrainingResult result = train(recipe_, network_, training, validation, options);
         record_.add_training(result.seconds);
         return result;
     }
 
-    /// The same recipe on train + valid, for as many epochs as were chosen on valid, with the same drops of
-    /// the learning rate.
+    /// The same on train + valid, up to the epoch that was chosen on valid, with the same learning rates.
     Weights refit(const TrainingResult& chosen) {
-        Recipe recipe = recipe_;
-        recipe.training.patience = 0;
-        if (recipe.training.selection != Selection::last) recipe.training.epochs = chosen.epoch;
-        return fit(recipe, "refit", data_.train.with(data_.valid), {}, chosen.drops).weights;
+        return fit("refit", data_.train.with(data_.valid), {}, chosen).weights;
+    }
+
+    static void remove_checkpoint(const fs::path& path) {
+        std::error_code error;
+        fs::remove(path, error);
+        if (error) throw SystemError(path.string(), "cannot be removed: " + error.message(), "remove it");
     }
 
     WindowLogits logits(const Weights& weights, const TrainingClips& clips) const {

@@ -24,7 +24,9 @@ const ExperimentSummary* twin_of(const ExperimentSummary& experiment,
 }
 
 const char* interval_kind(const ExperimentSummary& experiment) {
-    return experiment.runs.size() > 1 ? "t over seeds and Wilson over clips" : experiment.runs.empty() ? "" : "Wilson over clips";
+    return experiment.runs.size() > 1 ? "t over seeds and Wilson over clips"
+           : experiment.runs.empty()  ? ""
+                                      : "Wilson over clips";
 }
 
 /// Clips of the test split, of all runs if they differ: "290", "98 to 101".
@@ -248,7 +250,8 @@ std::string results_markdown(const std::vector<ExperimentSummary>& experiments) 
         "Accuracy is the share of test clips that are given their label. Brackets hold a 95 % interval: of "
         "one\n"
         "seed Wilson's, for other clips of that kind; of two or more it also holds Student's, for the mean "
-        "over\nother seeds (splits drawn at random are drawn anew for each). n is the number of test clips of one seed.\n";
+        "over\nother seeds (splits drawn at random are drawn anew for each). n is the number of test clips "
+        "of one seed.\n";
     if (leaky) {
         text +=
             "\n\"leaky split\": recordings, artists or copies are in training and test at once; the figure "

@@ -1,8 +1,5 @@
 #include "recipe/recipe.h"
 
-#include <algorithm>
-#include <array>
-
 #include "classical/estimator_settings.h"
 #include "core/json_fields.h"
 #include "core/toml.h"
@@ -13,8 +10,6 @@ namespace resonet {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array estimator_kinds{"svm", "knn", "random-forest"};
 
 json table_or_empty(JsonFields& fields, const std::string& key) {
     return fields.has(key) ? fields.at(key) : json::object();
@@ -43,11 +38,13 @@ InputProfile input_of(JsonFields& fields, const SectionReader& reader) {
 }
 
 json json_of(const Recipe& recipe) {
-    json all{{"name", recipe.name},
-             {"model", recipe.model},
-             {"training", to_json(recipe.training)},
-             {"augmentation", to_json(recipe.augment)},
-             {"protocol", to_json(recipe.protocol)}};
+    json all{{"name", recipe.name}, {"model", recipe.model}, {"protocol", to_json(recipe.protocol)}};
+    if (is_estimator(recipe)) {
+        all["training"] = {{"refit", recipe.training.refit}};
+    } else {
+        all["training"] = to_json(recipe.training);
+        all["augmentation"] = to_json(recipe.augment);
+    }
     if (!recipe.summary.empty()) all["summary"] = recipe.summary;
     if (recipe.paper) all["paper"] = to_json(*recipe.paper);
     if (const auto* profile = std::get_if<Profile>(&recipe.input)) {
@@ -65,6 +62,16 @@ void check_name(const std::string& name) {
     if (good) return;
     throw FieldError("recipe", "name", name, "has a name that cannot be a file's: '" + printable(name) + "'",
                      "choose 1 to 100 letters, digits and '-'");
+}
+
+/// An estimator is fitted in one go: settings of a training would be for nothing.
+void refuse_for_estimators(const json& table, const std::string& section) {
+    for (const auto& [key, value] : table.items()) {
+        if (section == "training" && key == "refit") continue;
+        throw FieldError("recipe [" + section + "]", key, "",
+                         "has a field '" + key + "', which the recipe's kind of model has no use for",
+                         "remove it");
+    }
 }
 
 /// Complains early about a model that cannot be.
@@ -86,6 +93,11 @@ Recipe recipe_from(const json& object, const std::string& name, const SectionRea
         recipe.input = input_of(fields, reader);
         const auto part = [&](const char* section, auto read) {
             const json table = table_or_empty(fields, section);
+            const bool of_networks =
+                std::string_view(section) == "training" || std::string_view(section) == "augmentation";
+            if (of_networks && is_estimator(recipe) && table.is_object()) {
+                reader.in(section, [&] { refuse_for_estimators(table, section); });
+            }
             return reader.in(section, [&] { return read(table); });
         };
         recipe.training = part("training", training_from_json);
@@ -116,7 +128,7 @@ std::string model_kind(const Recipe& recipe) {
 }
 
 bool is_estimator(const Recipe& recipe) {
-    return std::ranges::find(estimator_kinds, model_kind(recipe)) != estimator_kinds.end();
+    return is_estimator_kind(model_kind(recipe));
 }
 
 Network build_network(const Recipe& recipe, const Shape& shape, std::int64_t labels) {

@@ -64,12 +64,6 @@ void save_checkpoint(const std::filesystem::path& path, const std::string& finge
     write_atomically(path, bytes.str());
 }
 
-std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
-                                             const std::string& fingerprint, const LiveTensors& tensors,
-                                             torch::optim::Optimizer& optimizer) {
-    return restore_checkpoint(read_checkpoint(path), path, fingerprint, tensors, optimizer);
-}
-
 std::string read_checkpoint(const std::filesystem::path& path) {
     if (!std::filesystem::exists(path)) return {};
     std::string bytes = read_text(path, largest_checkpoint);

@@ -30,18 +30,13 @@ void save_checkpoint(const std::filesystem::path& path, const std::string& finge
                      const TrainingState& state, const LiveTensors& tensors,
                      const torch::optim::Optimizer& optimizer);
 
-/// Loads what save_checkpoint wrote into the tensors and the optimizer; nothing where there is no file.
-/// Errors: UsageError if the file belongs to another training, InputError if it is damaged.
-std::optional<TrainingState> load_checkpoint(const std::filesystem::path& path,
-                                             const std::string& fingerprint, const LiveTensors& tensors,
-                                             torch::optim::Optimizer& optimizer);
-
 /// The bytes of a checkpoint; none where there is no file. Errors: InputError if it cannot be read or is
 /// empty.
 std::string read_checkpoint(const std::filesystem::path& path);
 
-/// load_checkpoint() from bytes that were read from `path`, perhaps by another process; nothing if there are
-/// none.
+/// Loads into the tensors and the optimizer what save_checkpoint() wrote: the bytes that were read from
+/// `path`, perhaps by another process; nothing if there are none. Errors: UsageError if they belong to
+/// another training, InputError if they are damaged.
 std::optional<TrainingState> restore_checkpoint(const std::string& bytes, const std::filesystem::path& path,
                                                 const std::string& fingerprint, const LiveTensors& tensors,
                                                 torch::optim::Optimizer& optimizer);

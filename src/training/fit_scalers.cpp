@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/interrupt.h"
+#include "network/scaler_places.h"
 
 namespace resonet {
 namespace {
@@ -48,12 +49,10 @@ struct Fit {
 
 std::vector<Fit> scalers(const Network& network) {
     std::vector<Fit> fits;
-    for (const Layer& layer : network.layers) {
-        const auto* scaler = std::get_if<Scaler>(&layer.spec);
-        if (scaler == nullptr) continue;
-        const bool by_band = scaler->axis == ScalerAxis::band;
+    for (const ScalerPlace& place : scaler_places(network)) {
+        const bool by_band = place.axis == ScalerAxis::band;
         const std::int64_t size = by_band ? network.input.at(1) : element_count(network.input);
-        fits.push_back({layer.name, scaler->axis, std::vector<Moments>(static_cast<std::size_t>(size))});
+        fits.push_back({place.layer, place.axis, std::vector<Moments>(static_cast<std::size_t>(size))});
     }
     return fits;
 }

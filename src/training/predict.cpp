@@ -29,6 +29,7 @@ std::vector<WindowPlace> all_windows(const TrainingClips& clips, const ExampleMa
 WindowLogits window_logits(TorchNetwork& module, const TrainingClips& clips, const ExampleMaker& maker,
                            torch::Device device) {
     torch::InferenceMode inference;
+    const bool was_training = module->is_training();
     module->eval();
     const std::vector<WindowPlace> places = all_windows(clips, maker);
     WindowLogits result;
@@ -53,7 +54,7 @@ WindowLogits window_logits(TorchNetwork& module, const TrainingClips& clips, con
         const float* data = logits.data_ptr<float>();
         result.logits.insert(result.logits.end(), data, data + logits.numel());
     }
-    module->train();
+    module->train(was_training);
     return result;
 }
 

@@ -13,12 +13,11 @@ namespace resonet {
 /// - constant: the peak;
 /// - step: the peak, times step_factor after every step_epochs epochs, counted from the training's start;
 /// - plateau: the peak, times step_factor whenever plateau_patience epochs after the warm-up went by without
-/// a
-///   validation loss below the best one (Keras's ReduceLROnPlateau); then the patience starts anew;
+///   a validation loss below the best one (Keras's ReduceLROnPlateau with a min_delta of 0); then the
+///   patience starts anew;
 /// - cosine: half a cosine from the peak to zero (Loshchilov, Hutter 2017);
 /// - one_cycle: half a cosine from peak / 25 to the peak while x < 0.3, then another to peak / 250,000
-/// (Smith,
-///   Topin 2018; the figures are those of PyTorch's OneCycleLR).
+///   (Smith, Topin 2018; the figures are those of PyTorch's OneCycleLR).
 class Schedule {
   public:
     /// `steps`: of the optimizer, an epoch. `drops`: epochs (from 1) after which a plateau's rate is known to

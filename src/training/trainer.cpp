@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -73,7 +74,7 @@ class Training {
         learner_.share_weights();
         const auto loader = make_loader(std::int64_t{state_.epoch} * batches_,
                                         std::int64_t{settings_.epochs} * batches_, options_.loader_threads);
-        while (state_.epoch < settings_.epochs && !out_of_patience()) {
+        while (state_.epoch < last_epoch() && !out_of_patience()) {
             const EpochReport row = run_epoch(state_.epoch + 1, *loader);
             ++state_.epoch;
             schedule_.epoch_ended(row.epoch, row.valid_loss);
@@ -191,13 +192,16 @@ class Training {
         return row;
     }
 
+    void require_finite(double loss, int epoch) const {
+        if (std::isfinite(loss)) return;
+        throw UsageError("recipe '" + recipe_.name + "'",
+                         "makes the loss infinite in epoch " + std::to_string(epoch),
+                         "lower the learning rate");
+    }
+
     void add_totals(EpochReport& row) {
         const Learner::Totals totals = learner_.read_totals();
-        if (!std::isfinite(totals.losses)) {
-            throw UsageError("recipe '" + recipe_.name + "'",
-                             "makes the loss infinite in epoch " + std::to_string(row.epoch),
-                             "lower the learning rate");
-        }
+        require_finite(totals.losses, row.epoch);
         row.train_loss += totals.losses;
         row.train_accuracy += totals.hits;
     }
@@ -213,6 +217,7 @@ class Training {
         const ConfusionMatrix matrix = confusion(probabilities, truth_, label_count_);
         row.valid_accuracy = static_cast<double>(matrix.correct()) / matrix.total();
         row.valid_loss = log_loss(probabilities, truth_, label_count_);
+        require_finite(row.valid_loss, row.epoch);
     }
 
     /// Keeps the weights if this epoch is the best so far, by the recipe's measure.
@@ -228,9 +233,25 @@ class Training {
         state_.best_weights = export_weights(learner_.average());
     }
 
+    /// Whether validation has not become better for long: its accuracy, if the recipe selects by that, else
+    /// its loss.
     bool out_of_patience() const {
-        return settings_.patience > 0 && !validation_.empty() && state_.best_epoch > 0 &&
-               state_.epoch - state_.best_epoch >= settings_.patience;
+        if (settings_.patience == 0 || validation_.empty()) return false;
+        double best = -std::numeric_limits<double>::infinity();
+        int best_epoch = 0;
+        for (const auto& json : state_.history) {
+            const EpochReport row = report_from_json(json);
+            const double score =
+                settings_.selection == Selection::best_accuracy ? row.valid_accuracy : -row.valid_loss;
+            if (score <= best) continue;
+            best = score;
+            best_epoch = row.epoch;
+        }
+        return state_.epoch - best_epoch >= settings_.patience;
+    }
+
+    int last_epoch() const {
+        return options_.stop_after > 0 ? std::min(options_.stop_after, settings_.epochs) : settings_.epochs;
     }
 
     const Recipe& recipe_;

@@ -17,8 +17,9 @@ namespace resonet {
 struct TrainerOptions {
     std::uint64_t seed = 0;
     torch::Device device = torch::kCPU;
-    int loader_threads = 1;                  ///< that make batches ahead of time; 0: each when it is needed
-    std::vector<int> drops;                  ///< of a plateau's rate; see Schedule
+    int loader_threads = 1;  ///< that make batches ahead of time; 0: each when it is needed
+    std::vector<int> drops;  ///< of a plateau's rate; see Schedule
+    int stop_after = 0;      ///< epochs; 0: those of the recipe, which the schedule is made for in any case
     std::filesystem::path checkpoint;        ///< written after each epoch, resumed from where it exists
     std::string fingerprint;                 ///< what this training is; see save_checkpoint
     std::shared_ptr<Collective> collective;  ///< processes to train with; none: alone

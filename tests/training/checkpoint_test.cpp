@@ -21,7 +21,7 @@ class Checkpoint : public ::testing::Test {
     }
 
     auto load(const std::string& fingerprint) {
-        return load_checkpoint(path_, fingerprint, live_, optimizer_);
+        return restore_checkpoint(read_checkpoint(path_), path_, fingerprint, live_, optimizer_);
     }
 
     testing::TinyTask task_;

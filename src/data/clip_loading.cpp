@@ -39,7 +39,7 @@ std::vector<std::size_t> choose(const Manifest& manifest, const std::vector<Spli
     }
     if (chosen.empty()) {
         throw UsageError(manifest.source.string(), "has no clips in the splits asked for",
-                         "fill in the column 'split' with train, valid and test");
+                         "fill in the column '" + manifest.split_column + "' with train, valid and test");
     }
     return chosen;
 }

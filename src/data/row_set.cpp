@@ -14,6 +14,7 @@
 #include "data/feature_cache.h"
 #include "data/file_digests.h"
 #include "features/descriptor_rows.h"
+#include "features/settings.h"
 
 namespace resonet {
 namespace {
@@ -53,6 +54,19 @@ LabelledRows rows_of_audio(const Manifest& manifest, const DescriptorProfile& pr
     return {std::move(loaded.images), rows.columns(), std::move(loaded.failures), {}};
 }
 
+/// What is to be said where the rows of a table are of other stretches than audio will be cut into; empty:
+/// nothing, or nobody knows.
+std::string other_length(const ClipTables& tables, const ClipRecord& clip, const DescriptorProfile& profile) {
+    if (tables.names().front() != "length") return {};
+    const double seconds = tables.row(clip).front() / analysis_profile(profile.analysis).sample_rate;
+    if (std::abs(seconds - profile.segment_seconds) <= 0.1 * profile.segment_seconds) return {};
+    return fmt::format(
+        "note: the rows are of {:.3g} s each by their column 'length', but the recipe's segment_seconds is "
+        "{:.3g}: "
+        "audio will be cut into pieces unlike those it was trained on (set segment_seconds in [descriptors])",
+        seconds, profile.segment_seconds);
+}
+
 LabelledRows rows_of_tables(const Manifest& manifest, const DescriptorProfile& profile,
                             const ChosenClips& chosen, const LoadOptions& options) {
     std::vector<bool> used(manifest.clips.size());
@@ -70,7 +84,12 @@ LabelledRows rows_of_tables(const Manifest& manifest, const DescriptorProfile& p
         return std::vector<Image>{image_of(std::move(row))};
     };
     LabelledImages loaded = load_clips(manifest, chosen, ImageSet(1, false, chosen.labels), 0, load, options);
-    return {std::move(loaded.images), tables.names(), std::move(loaded.failures), tables.notes()};
+    std::vector<std::string> notes = tables.notes();
+    if (loaded.images.size() > 0) {
+        const std::string note = other_length(tables, manifest.clips[loaded.images.info(0).clip], profile);
+        if (!note.empty()) notes.push_back(note);
+    }
+    return {std::move(loaded.images), tables.names(), std::move(loaded.failures), std::move(notes)};
 }
 
 }  // namespace

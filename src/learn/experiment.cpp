@@ -1,12 +1,30 @@
 #include "learn/experiment.h"
 
+#include <unistd.h>
+
 #include "core/error.h"
 #include "learn/estimator_experiment.h"
 #include "learn/network_experiment.h"
 
 namespace resonet {
 
+namespace {
+
+/// Before the data are read, which may take long.
+void make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error || access(folder.c_str(), W_OK) != 0) {
+        throw SystemError(folder.string(),
+                          error ? "cannot be made: " + error.message() : "cannot be written to",
+                          "choose another --out");
+    }
+}
+
+}  // namespace
+
 ExperimentResult run_experiment(const ExperimentOptions& options) {
+    if (!options.distributed) make_folder(options.out);
     if (is_estimator(options.recipe)) {
         if (options.distributed) {
             throw UsageError("--distributed",

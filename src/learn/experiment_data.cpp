@@ -1,5 +1,7 @@
 #include "learn/experiment_data.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/memory.h"
@@ -30,6 +32,21 @@ void load_images_into(ExperimentData& data, const Manifest& manifest, const Prof
     data.input = profile;
     data.images = std::move(loaded.images);
     data.failures = std::move(loaded.failures);
+}
+
+/// Images narrower than a window would be repeated until they fill it: right for short recordings, but
+/// ready-made images of another front end show themselves so.
+void require_width(const ExperimentData& data, const Profile& profile) {
+    if (data.manifest.kind != SourceKind::arrays) return;
+    int widest = 0;
+    for (std::size_t i = 0; i < data.images->size(); ++i) {
+        widest = std::max(widest, data.images->info(i).columns);
+    }
+    if (widest >= profile.window_columns) return;
+    throw UsageError(data.manifest.source.string(),
+                     "lists images of " + std::to_string(widest) +
+                         " columns, and the recipe's windows have " + std::to_string(profile.window_columns),
+                     "choose a recipe whose [profile] is that of the images, or a smaller window_columns");
 }
 
 void load_rows_into(ExperimentData& data, const Manifest& manifest, DescriptorProfile profile,
@@ -75,6 +92,7 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
     } else {
         load_rows_into(data, manifest, std::get<DescriptorProfile>(input), load);
     }
+    if (const auto* profile = std::get_if<Profile>(&input)) require_width(data, *profile);
     data.labels = data.images->labels();
     data.sha256 = fingerprint(*data.images);
     const auto clips_of = [&](Split split) {

@@ -15,7 +15,38 @@ namespace resonet {
 
 using nlohmann::json;
 
+namespace {
+
+/// What makes a run: another one must not write over it.
+json identity(const json& recipe, const json& seed, const json& data) {
+    return {recipe, seed, data};
+}
+
+json finished_run(const std::filesystem::path& folder) {
+    const std::filesystem::path file = folder / "run.json";
+    if (!std::filesystem::exists(file)) return nullptr;
+    return json::parse(read_text(file), nullptr, false);
+}
+
+/// Whether `run`, a run.json, is of this recipe, seed and data.
+bool is_same(const json& run, const ExperimentOptions& options, const ExperimentData& data) {
+    try {
+        const json& provenance = run.at("provenance");
+        return identity(run.at("recipe"), provenance.at("seed"), provenance.at("data_sha256")) ==
+               identity(options.recipe.json, options.seed, data.sha256);
+    } catch (const json::exception&) {
+        return false;
+    }
+}
+
+}  // namespace
+
 void begin_experiment(const ExperimentOptions& options, const ExperimentData& data) {
+    if (!options.restart && std::filesystem::exists(options.out / "run.json") &&
+        !is_same(finished_run(options.out), options, data)) {
+        throw UsageError(options.out.string(), "holds a run of another recipe, seed or data",
+                         "choose another --out, or replace that run with --restart");
+    }
     std::error_code error;
     std::filesystem::create_directories(options.out, error);
     if (error) {
@@ -30,9 +61,13 @@ void begin_experiment(const ExperimentOptions& options, const ExperimentData& da
 
 void add_split(Model& model, const std::string& split, const WindowLogits& windows,
                const TrainingClips& clips, const ExperimentOptions& options, const ExperimentData& data) {
-    model.figures[split] = split_figures(windows, clips.labels(), model.temperature);
+    const std::vector<int> truth = clips.labels();
+    model.figures[split] = split_figures(windows, truth, model.temperature);
+    std::vector<int> tracks;
+    for (std::size_t i = 0; i < clips.size(); ++i) tracks.push_back(clips.info(i).track);
+    count_by_track(model.figures[split], windows, truth, tracks, model.temperature);
     if (options.recipe.paper && options.recipe.paper->faulty_argmax) {
-        model.figures[split].update(faulty_argmax_figures(windows, clips.labels(), model.temperature));
+        model.figures[split].update(faulty_argmax_figures(windows, truth, model.temperature));
     }
     write_predictions(options.out / ("predictions-" + split + ".csv"), data.manifest, clips, data.labels,
                       clip_probabilities(windows, model.temperature));
@@ -66,9 +101,15 @@ ExperimentResult finish_experiment(const ExperimentOptions& options, const Exper
         {"clips", {{"train", data.train.size()}, {"valid", data.valid.size()}, {"test", data.test.size()}}},
         {"fitted_on", options.recipe.training.refit ? "train and valid" : "train"}};
     model.provenance.update(how);
+    // The same training again, this time without a look at the test split, keeps what was read of it.
+    const json before = finished_run(options.out);
+    if (!options.test && is_same(before, options, data) && before.at("figures").contains("test")) {
+        model.figures["test"] = before.at("figures").at("test");
+    }
     const std::filesystem::path file = options.out / (model.name + ".safetensors");
     save_model(model, file);
     const json run{{"recipe", model.recipe},
+                   {"labels", model.labels},
                    {"provenance", model.provenance},
                    {"figures", model.figures},
                    {"run", record.json()}};

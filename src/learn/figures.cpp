@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/error.h"
 #include "evaluation/faulty_argmax.h"
+#include "evaluation/grouped_bootstrap.h"
 #include "evaluation/metrics.h"
 #include "evaluation/roc.h"
 
@@ -38,6 +40,25 @@ nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> t
             {"confusion", rows}};
 }
 
+void count_by_track(nlohmann::json& figures, const WindowLogits& windows, std::span<const int> truth,
+                    std::span<const int> tracks, double temperature) {
+    const std::vector<float> probabilities = clip_probabilities(windows, temperature);
+    const auto labels = static_cast<std::size_t>(windows.labels);
+    std::map<int, UnitScore> units;
+    for (std::size_t clip = 0; clip < truth.size(); ++clip) {
+        const auto row = std::span(probabilities).subspan(clip * labels, labels);
+        UnitScore& unit = units[tracks[clip]];
+        unit.tested += 1;
+        unit.correct += std::ranges::max_element(row) - row.begin() == truth[clip] ? 1 : 0;
+    }
+    if (units.size() == truth.size()) return;
+    std::vector<UnitScore> scores;
+    for (const auto& [track, score] : units) scores.push_back(score);
+    const Interval interval = bootstrap_share(scores, 1);
+    figures["accuracy_interval_95"] = {interval.low, interval.high};
+    figures["tracks"] = units.size();
+}
+
 nlohmann::json faulty_argmax_figures(const WindowLogits& windows, std::span<const int> truth,
                                      double temperature) {
     const std::vector<float> probabilities = clip_probabilities(windows, temperature);
@@ -48,9 +69,11 @@ nlohmann::json faulty_argmax_figures(const WindowLogits& windows, std::span<cons
 
 std::string figures_line(const std::string& split, const nlohmann::json& figures) {
     const auto& interval = figures.at("accuracy_interval_95");
-    return fmt::format("{}: accuracy {:.3f}, 95 % interval [{:.3f}, {:.3f}], n = {}", split,
+    const std::string tracks =
+        figures.contains("tracks") ? fmt::format(" of {} tracks", figures["tracks"].get<int>()) : "";
+    return fmt::format("{}: accuracy {:.3f}, 95 % interval [{:.3f}, {:.3f}], n = {}{}", split,
                        figures.at("accuracy").get<double>(), interval.at(0).get<double>(),
-                       interval.at(1).get<double>(), figures.at("n").get<int>());
+                       interval.at(1).get<double>(), figures.at("n").get<int>(), tracks);
 }
 
 }  // namespace resonet

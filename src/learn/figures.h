@@ -19,6 +19,12 @@ nlohmann::json split_figures(const WindowLogits& windows, std::span<const int> t
 nlohmann::json faulty_argmax_figures(const WindowLogits& windows, std::span<const int> truth,
                                      double temperature);
 
+/// Clips of one recording tend to be right or wrong together. Where there are fewer recordings (`tracks`, by
+/// clip) than clips, the interval of the accuracy is that of a bootstrap over them (bootstrap_share()), and
+/// "tracks" is their number.
+void count_by_track(nlohmann::json& figures, const WindowLogits& windows, std::span<const int> truth,
+                    std::span<const int> tracks, double temperature);
+
 /// One line for people: "test: 0.612 [0.555, 0.666] of n = 290".
 std::string figures_line(const std::string& split, const nlohmann::json& figures);
 

@@ -19,7 +19,7 @@ void write_predictions(const std::filesystem::path& file, const Manifest& manife
                                     rows ? "row" : "start",
                                     "track",
                                     "truth",
-                                    "label",
+                                    "predicted",
                                     "probability"};
     for (const std::string& label : labels) fields.push_back("p_" + label);
     write_csv_row(out.stream(), fields);

@@ -77,7 +77,9 @@ void add_train_command(CLI::App& app, Action& action) {
     command->add_option("--data", options.manifest, "Manifest of the data set (CSV)");
     command->add_option("--out", options.out,
                         "Folder for the model, the table of epochs, predictions and checkpoints");
-    command->add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+    command->add_option("--seed", options.seed, "Seed of everything random")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 9007199254740992.0).description("UINT in [0 - 2^53]"));
     command->add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
     command->add_option("--threads", options.threads, "Threads; 0: all cores")
         ->capture_default_str()

@@ -30,6 +30,13 @@ Network twin_of_rcrnn(const json& model, const Shape& input, std::int64_t labels
     return build_twin(twin, model, input, labels);
 }
 
+/// Most kinds are made for images; a row of descriptors would end in a message about pooling.
+void refuse_rows(const ZooEntry& entry, const Shape& input) {
+    if (input.at(1) > 1 || entry.kind == "conv1d-lstm" || entry.kind == "dnn-mfcc") return;
+    throw UsageError("kind '" + std::string(entry.kind) + "'", "takes images, not rows of numbers",
+                     "choose conv1d-lstm or dnn-mfcc for rows, or a [profile] with view = \"mel\"");
+}
+
 }  // namespace
 
 std::span<const ZooEntry> zoo() {
@@ -101,7 +108,10 @@ Network build_from_zoo(const json& model, const Shape& input, std::int64_t label
     const json kind = model.value("kind", json("rcrnn"));
     std::vector<std::string> known;
     for (const ZooEntry& entry : zoo()) {
-        if (kind == entry.kind) return entry.build(model, input, labels);
+        if (kind == entry.kind) {
+            refuse_rows(entry, input);
+            return entry.build(model, input, labels);
+        }
         known.emplace_back(entry.kind);
     }
     const std::string near = kind.is_string() ? nearest(kind.get<std::string>(), known) : "";

@@ -1,7 +1,14 @@
 #include "recipe/recipe.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "classical/estimator_settings.h"
 #include "core/json_fields.h"
+#include "core/suggestion.h"
+#include "core/text.h"
 #include "core/toml.h"
 #include "network/zoo.h"
 #include "recipe/section_reader.h"
@@ -74,9 +81,23 @@ void refuse_for_estimators(const json& table, const std::string& section) {
     }
 }
 
+/// Errors: FieldError if there is no network or estimator of the recipe's kind.
+void require_kind(const Recipe& recipe) {
+    const std::string kind = model_kind(recipe);
+    std::vector<std::string> known;
+    for (const ZooEntry& entry : zoo()) known.emplace_back(entry.kind);
+    for (const EstimatorKind& entry : estimator_kinds) known.emplace_back(entry.kind);
+    if (kind.empty() || std::ranges::find(known, kind) != known.end()) return;
+    const std::string near = nearest(kind, known);
+    throw FieldError("recipe [model]", "kind", kind, "has the unknown kind \"" + printable(kind) + "\"",
+                     near.empty() ? fmt::format("choose from {}", fmt::join(known, ", "))
+                                  : "did you mean '" + near + "'?");
+}
+
 /// Complains early about a model that cannot be.
 void try_model(const Recipe& recipe) {
     if (is_estimator(recipe)) return validate_estimator(recipe.model);
+    require_kind(recipe);
     Shape shape = example_shape(recipe.input);
     if (element_count(shape) == 0) shape = {1, 1, 58};  // as many columns as the tables of GTZAN have
     build_network(recipe, shape, 2);

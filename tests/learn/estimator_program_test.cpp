@@ -97,6 +97,54 @@ TEST_F(EstimatorProgram, FitsToTheWindowsOfImages) {
     EXPECT_EQ(fitted.figures.at("test").at("accuracy"), 1.0);
 }
 
+TEST_F(EstimatorProgram, CountsSegmentsByTheirTracks) {
+    std::string rows = "table,row,label,track,split\n";
+    for (int i = 0; i < 60; ++i) {  // four rows a track
+        rows += "table.csv," + std::to_string(i) + ",genre" + std::to_string(i % 3) + ",track" +
+                std::to_string(i / 12 * 3 + i % 3) +
+                (i < 24   ? ",train\n"
+                 : i < 36 ? ",valid\n"
+                          : ",test\n");
+    }
+    write_atomically(folder_ / "segments.csv", rows);
+    const std::string recipe = "[model]\nkind = \"knn\"\n[descriptors]\n";
+    ASSERT_EQ(train(recipe, "segments.csv", "out").status, 0);
+    const json test = model("out").figures.at("test");
+    EXPECT_EQ(test.at("n"), 24);
+    EXPECT_EQ(test.at("tracks"), 6);
+    ASSERT_EQ(train(recipe, "rows.csv", "single").status, 0);
+    EXPECT_FALSE(model("single").figures.at("test").contains("tracks"));
+    // Six tracks say less than 24 clips would: Wilson's interval of 24 of 24 begins at 0.86.
+    EXPECT_LT(test.at("accuracy_interval_95").at(0).get<double>(), 0.86);
+}
+
+TEST_F(EstimatorProgram, DoesNotWriteOverAnotherRun) {
+    const std::string recipe = "[model]\nkind = \"knn\"\n[descriptors]\n";
+    ASSERT_EQ(train(recipe, "rows.csv", "out").status, 0);
+    const std::string before = read_text(folder_ / "out" / "run.json");
+    const Outcome other = train("[model]\nkind = \"svm\"\n[descriptors]\n", "rows.csv", "out");
+    EXPECT_EQ(other.status, 2);
+    EXPECT_NE(other.errors.find("--restart"), std::string::npos) << other.errors;
+    EXPECT_EQ(read_text(folder_ / "out" / "run.json"), before);
+    EXPECT_EQ(train(recipe, "rows.csv", "out").status, 0);  // the same one
+}
+
+TEST_F(EstimatorProgram, SaysWhereRowsAndAudioDiffer) {
+    const Outcome outcome =
+        train("[model]\nkind = \"knn\"\n[descriptors]\nlength = true\n", "rows.csv", "out");
+    ASSERT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("the rows are of 0.0454 s each"), std::string::npos) << outcome.errors;
+}
+
+TEST_F(EstimatorProgram, RefusesImagesNarrowerThanWindows) {
+    const Outcome outcome = train(
+        "[model]\nkind = \"knn\"\n[profile]\nbands = 16\nzero_bands_from = 16\nwindow_columns = 21\n"
+        "window_hop = 4\nview = \"statistics\"\n",
+        "images.csv", "out");
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_NE(outcome.errors.find("20 columns"), std::string::npos) << outcome.errors;
+}
+
 TEST_F(EstimatorProgram, RefusesBadSettingsBeforeItReads) {
     const Outcome field = train("[model]\nkind = \"knn\"\nneighbors = 5\n[descriptors]\n", "none.csv", "out");
     EXPECT_EQ(field.status, 2);

@@ -125,7 +125,7 @@ TEST_F(TrainProgram, WritesWhatItSaidOfEachClip) {
     for (const std::string split : {"valid", "test"}) {
         CsvReader table(folder_ / "out" / ("predictions-" + split + ".csv"));
         EXPECT_EQ(table.header(),
-                  (std::vector<std::string>{"array", "row", "track", "truth", "label", "probability",
+                  (std::vector<std::string>{"array", "row", "track", "truth", "predicted", "probability",
                                             "p_genre0", "p_genre1", "p_genre2"}));
         int right = 0;
         int row = split == "valid" ? 18 : 27;

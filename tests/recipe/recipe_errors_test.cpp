@@ -108,6 +108,25 @@ TEST(RecipeErrors, ValuesThatDoNotGoTogether) {
     EXPECT_EQ(complaint("[profile]\nfmin = 5000\nfmax = 400\n").find("x.toml, line "), 0U);
 }
 
+TEST(RecipeErrors, SettingsThatAnEstimatorHasNoUseFor) {
+    EXPECT_EQ(
+        complaint("[descriptors]\n[model]\nkind = \"svm\"\n[training]\nrefit = true\nepochs = 3\n"),
+        "x.toml, line 6: [training] has a field 'epochs', which the recipe's kind of model has no use for "
+        "(remove it)");
+    EXPECT_EQ(
+        complaint("[descriptors]\n[model]\nkind = \"knn\"\n[augmentation]\nmixup = 0.3\n"),
+        "x.toml, line 5: [augmentation] has a field 'mixup', which the recipe's kind of model has no use "
+        "for (remove it)");
+}
+
+TEST(RecipeErrors, KindsOfNetworksAndEstimatorsAreNamed) {
+    EXPECT_EQ(
+        complaint("[model]\nkind = \"randomforest\"\n"),
+        "x.toml, line 2: [model] has the unknown kind \"randomforest\" (did you mean 'random-forest'?)");
+    EXPECT_NE(complaint("[descriptors]\n[model]\nkind = \"rcrnn\"\n").find("takes images, not rows"),
+              std::string::npos);
+}
+
 TEST(RecipeErrors, NetworksThatCannotBe) {
     EXPECT_EQ(complaint("\n[model]\nkind = \"unheard-of\"\n")
                   .find("x.toml, line 3: [model] has the unknown kind \"unheard-of\" (choose from rcrnn"),

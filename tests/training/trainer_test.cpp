@@ -248,6 +248,39 @@ TEST(Trainer, StopsWhenPatienceEnds) {
     EXPECT_EQ(outcome.epochs[outcome.result.epoch - 1].valid_accuracy, best);
 }
 
+TEST(Trainer, PatienceLooksAtTheLossWhereTheLastEpochIsKept) {
+    TinyTask task(24, 80);
+    task.recipe.training.patience = 2;
+    task.recipe.training.learning_rate = 0.3;  // too high, so that the loss goes up and down
+    task.recipe.training.schedule = ScheduleKind::constant;
+    task.recipe.training.ema_decay = 0;
+    const TemporaryFolder folder;
+    const Outcome outcome = run(task, folder, 1);
+    ASSERT_LT(outcome.epochs.size(), 80U);
+    EXPECT_EQ(outcome.result.epoch, static_cast<int>(outcome.epochs.size()));
+    const auto best = std::ranges::min_element(outcome.epochs, {}, &EpochReport::valid_loss);
+    EXPECT_EQ(best->epoch + 2, outcome.result.epoch);
+}
+
+TEST(Trainer, StopsEarlyWithTheRatesOfTheWholeSchedule) {
+    const TinyTask task(24, 6);
+    std::vector<double> whole;
+    std::vector<double> part;
+    for (const int stop : {0, 4}) {
+        const TemporaryFolder folder;
+        TrainerOptions options;
+        options.checkpoint = folder / "checkpoint";
+        options.stop_after = stop;
+        options.on_epoch = [&](const EpochReport& report) {
+            (stop == 0 ? whole : part).push_back(report.learning_rate);
+        };
+        EXPECT_EQ(train(task.recipe, task.network, task.clips, {}, options).epoch, stop == 0 ? 6 : 4);
+    }
+    ASSERT_EQ(part.size(), 4U);
+    EXPECT_TRUE(std::equal(part.begin(), part.end(), whole.begin()));
+    EXPECT_GT(part.back(), whole.back());
+}
+
 TEST(Trainer, WithoutValidationTheLastEpochIsKept) {
     const TinyTask task;
     const TemporaryFolder folder;

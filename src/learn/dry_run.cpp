@@ -110,11 +110,7 @@ json dry_run(const ExperimentOptions& options) {
     make_deterministic(options.threads);
     const bool has_data = !options.manifest.empty();
     const ExperimentData data =
-        has_data ? load_experiment_data(
-                       {options.manifest, options.split_column, options.cache, options.allow_leaky,
-                        options.memory, options.recipe.protocol, options.seed},
-                       recipe.input)
-                 : made_up_data(recipe);
+        has_data ? load_experiment_data(data_options(options), recipe.input) : made_up_data(recipe);
     recipe.input = data.input;
     const Network network =
         build_network(recipe, example_shape(data.input), static_cast<std::int64_t>(data.labels.size()));

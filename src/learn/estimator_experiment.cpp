@@ -22,10 +22,7 @@ class EstimatorExperiment {
     explicit EstimatorExperiment(const ExperimentOptions& options)
         : options_(options),
           record_(options),
-          data_(load_experiment_data(
-              {options.manifest, options.split_column, options.cache, options.allow_leaky, options.memory,
-               options.recipe.protocol, options.seed},
-              options.recipe.input)),
+          data_(load_experiment_data(data_options(options), options.recipe.input)),
           maker_(data_.input, options.recipe.augment) {}
 
     ExperimentResult run() {

@@ -10,21 +10,19 @@ namespace resonet {
 
 namespace {
 
-/// Before the data are read, which may take long.
-void make_folder(const std::filesystem::path& folder) {
+/// Whether `folder` can be made and written to, asked before the data are read, which may take long.
+void require_folder(const std::filesystem::path& folder) {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error || access(folder.c_str(), W_OK) != 0) {
-        throw SystemError(folder.string(),
-                          error ? "cannot be made: " + error.message() : "cannot be written to",
-                          "choose another --out");
-    }
+    std::filesystem::path there = std::filesystem::absolute(folder, error);
+    while (!std::filesystem::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+    if (std::filesystem::is_directory(there, error) && access(there.c_str(), W_OK) == 0) return;
+    throw SystemError(folder.string(), "cannot be made or written to", "choose another --out");
 }
 
 }  // namespace
 
 ExperimentResult run_experiment(const ExperimentOptions& options) {
-    if (!options.distributed) make_folder(options.out);
+    if (!options.distributed) require_folder(options.out);
     if (is_estimator(options.recipe)) {
         if (options.distributed) {
             throw UsageError("--distributed",

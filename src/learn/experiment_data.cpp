@@ -79,6 +79,16 @@ std::string fill_remedy(const Protocol& protocol) {
 
 }  // namespace
 
+ExperimentDataOptions data_options(const ExperimentOptions& options) {
+    return {.manifest = options.manifest,
+            .split_column = options.split_column,
+            .cache = options.cache,
+            .allow_leaky = options.allow_leaky,
+            .memory = options.memory,
+            .protocol = options.recipe.protocol,
+            .seed = options.seed};
+}
+
 ExperimentData load_experiment_data(const ExperimentDataOptions& options, const InputProfile& input) {
     ExperimentData data;
     divide_clips(data, options);
@@ -86,7 +96,7 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
     LoadOptions load;
     load.splits = {Split::train, Split::valid, Split::test};
     load.cache = options.cache.empty() ? Cache::default_folder() : options.cache;
-    load.progress = true;
+    load.progress = options.progress;
     if (const auto* profile = std::get_if<Profile>(&input)) {
         load_images_into(data, manifest, *profile, load, options.memory.value_or(free_memory() / 2));
     } else {

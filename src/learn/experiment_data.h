@@ -11,6 +11,7 @@
 #include "data/clip_source.h"
 #include "data/manifest.h"
 #include "features/input_profile.h"
+#include "learn/experiment.h"
 #include "recipe/protocol.h"
 #include "training/training_clips.h"
 
@@ -43,7 +44,11 @@ struct ExperimentDataOptions {
         std::nullopt;        ///< bytes of images to keep; none: half of what is free
     Protocol protocol = {};  ///< the recipe's
     std::uint64_t seed = 0;  ///< of its divisions at random
+    bool progress = true;    ///< shown on standard error
 };
+
+/// What an experiment asks for.
+ExperimentDataOptions data_options(const ExperimentOptions& options);
 
 /// Loads the train, valid and test clips of a manifest as a front end makes them.
 /// Errors: UsageError if there are no train or no valid clips, if a track straddles the splits, or as

@@ -24,6 +24,13 @@ Recipe for_data(Recipe recipe, const ExperimentData& data) {
     return recipe;
 }
 
+/// Process 0 alone speaks.
+ExperimentDataOptions team_data_options(const ExperimentOptions& options, const TrainingTeam& team) {
+    ExperimentDataOptions data = data_options(options);
+    data.progress = team.writes();
+    return data;
+}
+
 /// One experiment from the recipe to the model file.
 class NetworkExperiment {
   public:
@@ -32,10 +39,7 @@ class NetworkExperiment {
           record_(options),
           team_(join_team(options)),
           device_(team_.device),
-          data_(load_experiment_data(
-              {options.manifest, options.split_column, options.cache, options.allow_leaky, options.memory,
-               options.recipe.protocol, options.seed},
-              options.recipe.input)),
+          data_(load_experiment_data(team_data_options(options, team_), options.recipe.input)),
           recipe_(for_data(options.recipe, data_)),
           network_(build_network(recipe_, example_shape(data_.input),
                                  static_cast<std::int64_t>(data_.labels.size()))) {}

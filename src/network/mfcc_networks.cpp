@@ -22,7 +22,9 @@ std::vector<ConvBlock> published_blocks() {
 
 NetworkBuilder scaled_input(const Shape& input, bool scaler) {
     NetworkBuilder net(input);
-    if (scaler) net.add("scaler", Scaler{ScalerAxis::band});
+    // A row of descriptors has one band, and values of many kinds.
+    const ScalerAxis axis = input.at(1) > 1 ? ScalerAxis::band : ScalerAxis::value;
+    if (scaler) net.add("scaler", Scaler{axis});
     return net;
 }
 

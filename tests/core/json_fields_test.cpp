@@ -108,7 +108,7 @@ TEST(JsonFields, NamesWhatIsMissingOrUnknown) {
         fields.finish();
         FAIL();
     } catch (const UsageError& error) {
-        EXPECT_STREQ(error.what(), "thing: has an unknown field 'unknown' (choose from known)");
+        EXPECT_STREQ(error.what(), "thing: has an unknown field 'unknown' (did you mean 'known'?)");
     }
     try {
         fields.get<int>("missing");

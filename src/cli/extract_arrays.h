@@ -8,7 +8,7 @@
 
 #include "audio/audio_files.h"
 #include "cli/extract_clip.h"
-#include "cli/extract_lock.h"
+#include "core/output_lock.h"
 #include "cli/extract_record.h"
 
 namespace resonet {
@@ -39,7 +39,7 @@ class ArrayFolder {
     std::filesystem::path folder_;
     const ExtractPlan& plan_;
     std::span<const FoundFile> inputs_;
-    ExtractLock lock_;
+    OutputLock lock_;
     std::vector<std::string>
         namesakes_;  ///< of each input: empty, or another file that has its arrays' names
 };

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/extract_lock.h"
+#include "core/output_lock.h"
 #include "cli/extract_record.h"
 #include "cli/extract_table.h"
 #include "core/append_file.h"
@@ -67,7 +67,7 @@ class GrowingTable {
     const std::filesystem::path record_path_;
     const std::filesystem::path partial_;
     const std::filesystem::path partial_record_path_;
-    ExtractLock lock_;
+    OutputLock lock_;
     const nlohmann::ordered_json record_;
     const bool segmented_;
     Rows rows_ = Rows::none;

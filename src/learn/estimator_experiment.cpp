@@ -27,7 +27,7 @@ class EstimatorExperiment {
 
     ExperimentResult run() {
         require_test_split(options_, data_);
-        begin_experiment(options_, data_);
+        lock_ = begin_experiment(options_, data_);
         FittedEstimator fitted = fit(data_.train);
         auto estimator = make(fitted);
         const WindowLogits valid = estimator_logits(*estimator, data_.valid, maker_);
@@ -68,6 +68,7 @@ class EstimatorExperiment {
     }
 
     const ExperimentOptions& options_;
+    std::unique_ptr<OutputLock> lock_;  // while it writes
     RunRecord record_;
     ExperimentData data_;
     ExampleMaker maker_;

@@ -41,7 +41,7 @@ bool is_same(const json& run, const ExperimentOptions& options, const Experiment
 
 }  // namespace
 
-void begin_experiment(const ExperimentOptions& options, const ExperimentData& data) {
+std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data) {
     if (!options.restart && std::filesystem::exists(options.out / "run.json") &&
         !is_same(finished_run(options.out), options, data)) {
         throw UsageError(options.out.string(), "holds a run of another recipe, seed or data",
@@ -57,6 +57,7 @@ void begin_experiment(const ExperimentOptions& options, const ExperimentData& da
     }
     for (const std::string& note : data.notes) fmt::print(stderr, "{}\n", note);
     if (!data.leak_notes.empty()) fmt::print(stderr, "{}\n", data.leak_notes);
+    return std::make_unique<OutputLock>(options.out / ".lock", options.out);
 }
 
 void add_split(Model& model, const std::string& split, const WindowLogits& windows,

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/output_lock.h"
 #include "learn/experiment.h"
 #include "learn/experiment_data.h"
 #include "learn/run_record.h"
@@ -11,9 +13,11 @@
 
 namespace resonet {
 
-/// Makes the out folder and says on standard error what is to be known of the data: clips that cannot be
-/// used, columns left out, leaks. Errors: SystemError.
-void begin_experiment(const ExperimentOptions& options, const ExperimentData& data);
+/// Makes the out folder, which is this experiment's own for as long as the lock lives, and says on standard
+/// error what is to be known of the data: clips that cannot be used, columns left out, leaks.
+/// Errors: UsageError if the folder holds a run of another recipe, seed or data (unless it shall be
+/// restarted), or another program works in it; SystemError.
+std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data);
 
 /// Adds the figures of a split ("valid", "test") to `model`, which has its temperature, and writes what it
 /// says of each clip to predictions-<split>.csv (write_predictions()). `windows` are those of `clips`, and

@@ -48,7 +48,7 @@ class NetworkExperiment {
         require_same_experiment(team_, options_, data_.sha256);
         require_test_split(options_, data_);
         if (team_.writes()) {
-            begin_experiment(options_, data_);
+            lock_ = begin_experiment(options_, data_);
             introduce();
         }
         const TrainingResult chosen = fit("train", data_.train, data_.valid, {});
@@ -132,6 +132,7 @@ class NetworkExperiment {
     }
 
     const ExperimentOptions& options_;
+    std::unique_ptr<OutputLock> lock_;  // while it writes
     RunRecord record_;
     TrainingTeam team_;
     torch::Device device_;

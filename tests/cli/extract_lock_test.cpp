@@ -40,7 +40,7 @@ TEST_F(ExtractLock, TwoProcessesAreNotAtOneOutput) {
         const Outcome refused = extract(arguments);
         EXPECT_EQ(refused.status, 2);
         ASSERT_EQ(refused.error_lines().size(), 1U) << refused.errors;
-        EXPECT_NE(refused.errors.find("another 'resonet extract' is writing it (wait"), std::string::npos)
+        EXPECT_NE(refused.errors.find("another program is writing it (wait"), std::string::npos)
             << refused.errors;
         EXPECT_TRUE(fs::exists(path(lock)));
         EXPECT_EQ(read_text(path("t.csv")), table);

@@ -1,4 +1,4 @@
-#include "cli/extract_lock.h"
+#include "core/output_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -24,7 +24,7 @@ bool is_named(const std::filesystem::path& path, int descriptor) {
 
 }  // namespace
 
-ExtractLock::ExtractLock(const std::filesystem::path& path, const std::filesystem::path& output)
+OutputLock::OutputLock(const std::filesystem::path& path, const std::filesystem::path& output)
     : path_(path) {
     while (true) {
         descriptor_ = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
@@ -37,7 +37,7 @@ ExtractLock::ExtractLock(const std::filesystem::path& path, const std::filesyste
         // Some network file systems have no locks; that is no reason not to write there.
         if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
             close(descriptor_);
-            throw UsageError(output.string(), "another 'resonet extract' is writing it",
+            throw UsageError(output.string(), "another program is writing it",
                              "wait until it has ended, or choose another --out");
         }
         if (is_named(path, descriptor_)) return;
@@ -45,7 +45,7 @@ ExtractLock::ExtractLock(const std::filesystem::path& path, const std::filesyste
     }
 }
 
-ExtractLock::~ExtractLock() {
+OutputLock::~OutputLock() {
     // Removed while it is still locked, or else it might be another's by then.
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);

@@ -6,14 +6,14 @@ namespace resonet {
 
 /// The right to write an output, from before anything of it is read until this object ends: a locked file,
 /// which is removed at the end. One that a killed process left behind is taken over.
-class ExtractLock {
+class OutputLock {
   public:
     /// Locks the file `path`, which stands for `output`.
     /// Errors: UsageError if another process has it locked. SystemError.
-    ExtractLock(const std::filesystem::path& path, const std::filesystem::path& output);
-    ~ExtractLock();
-    ExtractLock(const ExtractLock&) = delete;
-    ExtractLock& operator=(const ExtractLock&) = delete;
+    OutputLock(const std::filesystem::path& path, const std::filesystem::path& output);
+    ~OutputLock();
+    OutputLock(const OutputLock&) = delete;
+    OutputLock& operator=(const OutputLock&) = delete;
 
   private:
     std::filesystem::path path_;

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "classical/svm_nodes.h"
 #include "core/error.h"
 
 namespace resonet {
@@ -56,11 +57,10 @@ StandardScaler fit_scaler(std::span<const std::vector<double>> rows) {
     return scaler;
 }
 
-/// `row` as libsvm takes it: numbered from 1, ended by -1.
 Nodes nodes_of(std::span<const double> row) {
-    Nodes nodes(row.size() + 1);
-    for (std::size_t c = 0; c < row.size(); ++c) nodes[c] = {static_cast<int>(c + 1), row[c]};
-    nodes.back() = {-1, 0.0};
+    Nodes nodes;
+    nodes.reserve(row.size() + 1);
+    append_nodes(row, nodes);
     return nodes;
 }
 

@@ -8,6 +8,7 @@
 
 #include "classical/estimator_settings.h"
 #include "classical/estimator_tensors.h"
+#include "classical/svm_nodes.h"
 #include "core/json_fields.h"
 
 namespace resonet {
@@ -25,13 +26,6 @@ struct Machine {
     std::vector<int> labels;
     std::vector<int> counts;
 };
-
-/// Writes `row` as libsvm takes it: numbered from 1, ended by -1.
-template <typename T>
-void add_nodes(std::span<const T> row, std::vector<svm_node>& nodes) {
-    for (std::size_t c = 0; c < row.size(); ++c) nodes.push_back({static_cast<int>(c + 1), row[c]});
-    nodes.push_back({-1, 0.0});
-}
 
 class SvmEstimator : public Estimator {
   public:
@@ -70,7 +64,7 @@ class SvmEstimator : public Estimator {
         scaler_.scale(row, scaled);
         std::vector<svm_node> nodes;
         nodes.reserve(scaled.size() + 1);
-        add_nodes(std::span<const double>(scaled), nodes);
+        append_nodes(std::span<const double>(scaled), nodes);
         svm_predict_probability(&model_, nodes.data(), out.data());
     }
 
@@ -106,7 +100,7 @@ Machine read_machine(EstimatorTensors& tensors, std::size_t columns, std::size_t
     const std::span<const float> values =
         tensors.values("vectors", {vectors, static_cast<std::int64_t>(columns)});
     machine.nodes.reserve(count * (columns + 1));
-    for (std::size_t i = 0; i < count; ++i) add_nodes(values.subspan(i * columns, columns), machine.nodes);
+    for (std::size_t i = 0; i < count; ++i) append_nodes(values.subspan(i * columns, columns), machine.nodes);
     for (std::size_t i = 0; i < count; ++i)
         machine.vectors.push_back(machine.nodes.data() + i * (columns + 1));
     for (std::size_t k = 0; k + 1 < classes; ++k) {

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evaluation/calibration.h"
+#include "evaluation/class_report.h"
+#include "evaluation/metrics.h"
+#include "evaluation/prediction_set.h"
+#include "evaluation/risk_coverage.h"
+#include "evaluation/roc_curve.h"
+
+namespace resonet {
+
+/// Accuracy of a part of the clips: those of an artist, or of a range of lengths.
+struct GroupAccuracy {
+    std::string name;
+    int clips = 0;
+    int tracks = 0;
+    Interval accuracy;  ///< Wilson's
+};
+
+/// Everything there is to say about a model's answers of one split, at one level (clips, or tracks).
+struct Evaluation {
+    int n = 0;                  ///< clips, or tracks
+    int units = 0;              ///< artists or recordings they belong to: bootstrap_units()
+    Interval accuracy;          ///< with Wilson's interval: as if all n were independent
+    Interval accuracy_grouped;  ///< with the bootstrap over units: bootstrap_share()
+    std::vector<double> top_k;  ///< accuracy among the k most probable, k = 1, 2, ... min(5, labels)
+    double balanced_accuracy = 0;
+    double kappa = 0;
+    double matthews = 0;
+    std::vector<ClassFigures> classes;
+    Averages macro;
+    Averages weighted;
+    ConfusionMatrix confusion{0};
+    RocCurves roc;
+    double log_loss = 0;
+    double brier = 0;
+    double calibration_error = 0;  ///< expected_calibration_error() of 15 bins
+    std::vector<ReliabilityBin> reliability;
+    RiskCoverage risk_coverage;
+    std::vector<GroupAccuracy> artists;    ///< by falling number of clips, then by name; empty: none is known
+    std::vector<GroupAccuracy> durations;  ///< shortest first; empty: no length is known
+};
+
+/// Errors: UsageError for an empty set.
+Evaluation evaluate(const PredictionSet& predictions);
+
+/// With the names of docs/evaluation.md. Curves are left out unless `curves`.
+nlohmann::json to_json(const Evaluation& evaluation, const std::vector<std::string>& labels,
+                       bool curves = false);
+
+}  // namespace resonet

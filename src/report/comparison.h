@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evaluation/evaluation.h"
+#include "evaluation/paired_tests.h"
+#include "report/run_folder.h"
+
+namespace resonet {
+
+/// A model with all its runs (seeds, folds): one line of a table of results.
+struct ComparedModel {
+    std::string name;      ///< of the recipe or model; unique
+    std::string kind;      ///< "rcrnn", "svm", ...
+    std::string summary;   ///< the recipe's
+    std::string division;  ///< how clips were divided, for people: "column 'split'", "10 folds by artist"
+    bool leaky = false;    ///< any run is
+    std::vector<RunFolder> runs;
+    PredictionSet pooled;  ///< clips of all runs, one after another
+    Evaluation clips;      ///< of `pooled`: with several seeds each clip counts once a seed
+    std::optional<Evaluation>
+        tracks;  ///< of by_track() run by run; none where every clip is a track of its own
+    Interval
+        accuracy;  ///< mean over seeds; the interval holds both that of clips by units and that over seeds
+    std::size_t seeds = 0;
+    std::size_t folds = 0;       ///< 0: no cross-validation
+    std::size_t test_clips = 0;  ///< different ones
+    std::optional<long long> parameters;
+    std::optional<std::uintmax_t> bytes;           ///< of the model file
+    std::optional<double> training_seconds;        ///< mean over runs
+    std::optional<double> inference_milliseconds;  ///< for one clip, on one thread; where it was measured
+    double temperature = 1;
+};
+
+/// Two models on the clips that both were tested on in runs of the same seed and fold.
+struct ModelPair {
+    std::size_t first = 0;
+    std::size_t second = 0;
+    std::size_t clips = 0;     ///< in common; 0: they cannot be compared
+    std::size_t of_first = 0;  ///< different clips the first was tested on: how much is compared
+    std::size_t of_second = 0;
+    bool identical = false;       ///< they say the same of every clip
+    PairedDifference difference;  ///< of accuracy; each clip's mean over seeds, units are artists or tracks
+    double p_adjusted = 1;        ///< Holm's, of difference.p
+    std::optional<McNemar> mcnemar;           ///< of one run each: the first seed they share, all its folds
+    std::optional<ResampledTest> over_folds;  ///< of cross-validations
+    bool significant = false;                 ///< p_adjusted < 0.05
+};
+
+struct Comparison {
+    std::vector<std::string> labels;
+    std::vector<ComparedModel> models;  ///< by falling accuracy
+    std::vector<ModelPair> pairs;       ///< all of them, first < second
+    std::vector<std::string> letters;   ///< one a model: significance_letters()
+    bool leaky = false;                 ///< any model is: every output says so
+    bool validation = false;            ///< figures of some runs are of the valid split
+    std::vector<std::string> notes;     ///< what readers must know: unlike data, missing seeds, few units
+};
+
+/// Reads the runs of each of `paths` (a run folder, or a folder of such) and compares them. Runs of one name
+/// and one division are one model; models of the same name get their folder's name as well.
+/// Errors: InputError for a folder that cannot be used; UsageError where labels differ.
+Comparison compare_runs(const std::vector<std::filesystem::path>& paths);
+
+/// The words that stand on every output of a leaky comparison: "leaky split"; empty if it is not.
+std::string leak_stamp(const Comparison& comparison);
+
+}  // namespace resonet

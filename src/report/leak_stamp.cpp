@@ -1,0 +1,9 @@
+#include "report/comparison.h"
+
+namespace resonet {
+
+std::string leak_stamp(const Comparison& comparison) {
+    return comparison.leaky ? "leaky split" : "";
+}
+
+}  // namespace resonet

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "report/comparison.h"
+
+namespace resonet {
+
+struct ReportOptions {
+    std::string title;                      ///< empty: the models' names
+    std::vector<std::string> command_line;  ///< that made it
+    bool pictures = true;                   ///< write each figure as SVG and PNG, too
+};
+
+/// Writes to the folder `out`, which is made:
+///
+///   report.html        everything, in one file that needs nothing else
+///   figures/*.svg, *.png
+///   tables/*.csv, *.tex
+///   comparison.json    all numbers
+///
+/// Files of an earlier report of these names are replaced, each once it is complete. Where the comparison is
+/// leaky every file says so. Errors: SystemError; UsageError if gnuplot is missing.
+void write_report(const Comparison& comparison, const std::filesystem::path& out,
+                  const ReportOptions& options);
+
+}  // namespace resonet

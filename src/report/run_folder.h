@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evaluation/prediction_set.h"
+
+namespace resonet {
+
+/// A row of history.csv.
+struct EpochFigures {
+    int epoch = 0;
+    double learning_rate = 0;
+    double train_loss = 0;
+    double train_accuracy = 0;
+    double valid_loss = 0;      ///< not a number: there was no validation
+    double valid_accuracy = 0;  ///< likewise
+    double seconds = 0;
+};
+
+/// One run of a model, as `resonet train`, `reproduce`, `crossval` and `evaluate` leave it in a folder.
+struct RunFolder {
+    std::filesystem::path path;
+    nlohmann::json record;  ///< run.json: recipe, labels, provenance, figures, run
+    std::string name;       ///< of the recipe or model
+    std::uint64_t seed = 0;
+    std::optional<int> fold;  ///< of a cross-validation, from 1
+    bool leaky = false;       ///< provenance.protocol is "leaky split"
+    std::string split;  ///< which split `test` is of: "test" as a rule; "valid" where only that is there
+    PredictionSet test;
+    std::optional<PredictionSet> valid;
+    std::vector<EpochFigures> history;  ///< empty: there is none, as of estimators
+    std::filesystem::path model;        ///< the model file; empty: it is not there any more
+};
+
+/// Reads the folder of one run. Errors: InputError, naming the file and the remedy, where run.json or the
+/// predictions are missing or malformed, or contradict each other (labels, number of clips).
+RunFolder read_run_folder(const std::filesystem::path& path);
+
+/// The folders of runs at or below `path` (those that hold a run.json and predictions), sorted in natural
+/// order (fold-2 before fold-10). Errors: InputError if there are none.
+std::vector<std::filesystem::path> find_run_folders(const std::filesystem::path& path);
+
+}  // namespace resonet

@@ -12,8 +12,11 @@
 #include "cli/cache_command.h"
 #include "cli/classify_command.h"
 #include "cli/command_line.h"
+#include "cli/compare_command.h"
 #include "cli/complain.h"
 #include "cli/dataset_command.h"
+#include "cli/evaluate_command.h"
+#include "cli/explain_command.h"
 #include "cli/extract_command.h"
 #include "cli/helper_program.h"
 #include "cli/models_command.h"
@@ -32,12 +35,15 @@ constexpr const char* overview =
     "  resonet classify song.mp3                      the genre of one file\n"
     "  resonet classify --recursive Music             of every file in a folder\n"
     "  resonet classify --format csv --out genres.csv Music\n"
+    "  resonet explain song.mp3                       why it says so\n"
     "  resonet extract --recursive --out features.csv genres\n"
     "  resonet plot song.mp3 --kind spectrogram       a picture of it\n"
     "  resonet models                                 the models that come with it\n"
     "  resonet recipes                                the experiments that come with it\n"
     "  resonet dataset scan genres --out genres.csv   a data set from a folder per genre\n"
     "  resonet train recipe.toml --data genres.csv --out runs/first\n"
+    "  resonet evaluate --data genres.csv --out runs/shipped\n"
+    "  resonet compare runs/first runs/second         which model is better, and how sure that is\n"
     "  resonet cache                                  what is kept of earlier runs\n"
     "\n"
     "'resonet COMMAND --help' says more about a command.\n"
@@ -49,7 +55,10 @@ void describe(CLI::App& app, Action& action) {
     app.require_subcommand(0, 1);
     app.footer(overview);
     add_classify_command(app, action);
+    add_explain_command(app, action);
     add_extract_command(app, action);
+    add_evaluate_command(app, action);
+    add_compare_command(app, action);
     add_plot_command(app, action);
     add_models_command(app, action);
     add_recipes_command(app, action);

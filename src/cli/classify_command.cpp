@@ -15,6 +15,9 @@ constexpr const char* examples =
     "A file that cannot be used is named on standard error, with the reason, and the others are classified.\n"
     "Without --model the shipped one is used. RESONET_MODELS in the environment names a folder of more "
     "models.\n"
+    "A model may ask for a confidence below which it does not commit itself: tables then say 'not sure' and "
+    "what\n"
+    "it might be; JSON and CSV keep the most probable genre and say in 'sure' whether to rely on it.\n"
     "Without --format the end of --out's name decides; a table is the default. Names that are not valid\n"
     "UTF-8 also come as 'path_bytes', in hexadecimal.\n"
     "\n"
@@ -45,6 +48,13 @@ void add_classify_command(CLI::App& app, Action& action) {
     command->add_option("-o,--out", options->out, "Write the results to a file instead of standard output")
         ->type_name("FILE");
     command->add_flag("-t,--timeline", options->timeline, "Tell of each window of time, too");
+    CLI::Option* always = command->add_flag("--always-answer", options->always_answer,
+                                            "Answer also where the model is not sure");
+    command
+        ->add_option("--unsure-below", options->unsure_below,
+                     "Confidence, 0 to 1, below which no answer is given (the model's; 0: always answer)")
+        ->type_name("P")
+        ->excludes(always);
     command->add_flag("-r,--recursive", options->recursive, "Look into the folders below a folder, too");
     command->add_flag("-0,--null", options->null_separated, "Names on standard input end with a NUL byte");
     command->add_option("-j,--threads", options->threads, "Threads to use (all cores)")

@@ -33,11 +33,23 @@ ResultFormat format_of(const ClassifyOptions& options) {
     return ResultFormat::table;
 }
 
+/// Errors: UsageError for what is no probability, NaN among it.
+double unsure_below(const ClassifyOptions& options, const Classifier& classifier) {
+    if (options.always_answer) return 0;
+    if (!options.unsure_below) return classifier.model().unsure_below;
+    if (!(*options.unsure_below >= 0 && *options.unsure_below <= 1)) {
+        throw UsageError("--unsure-below", fmt::format("is {:g}", *options.unsure_below),
+                         "choose from 0 (always answer) to 1");
+    }
+    return *options.unsure_below;
+}
+
 ResultContext context_of(const ClassifyOptions& options, const Classifier& classifier,
                          std::span<const FoundFile> inputs) {
     ResultContext context;
     context.model = classifier.model_name();
     context.labels = classifier.labels();
+    context.unsure_below = unsure_below(options, classifier);
     context.top = options.top;
     context.timeline = options.timeline;
     if (options.out.empty()) context.terminal = output_terminal();

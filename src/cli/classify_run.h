@@ -16,6 +16,8 @@ struct ClassifyOptions {
     std::string format;  ///< empty: by the end of `out`, else a table
     std::string out;     ///< empty: standard output
     bool timeline = false;
+    bool always_answer = false;          ///< whatever confidence the model asks for
+    std::optional<double> unsure_below;  ///< in its place; none: the model's
     bool recursive = false;
     bool null_separated = false;
     std::size_t threads = 0;  ///< 0: all cores

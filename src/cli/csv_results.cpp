@@ -6,11 +6,13 @@
 #include "cli/result_writer.h"
 #include "core/csv.h"
 #include "core/text.h"
+#include "inference/decision.h"
 
 namespace resonet {
 namespace {
 
-/// A row a file, or with a timeline a row a window. All rows have all columns.
+/// A row a file, or with a timeline a row a window. All rows have all columns. Whether the model is sure is,
+/// as the length and the warnings, of the whole file.
 class CsvWriter : public ResultWriter {
   public:
     explicit CsvWriter(ResultContext context) : context_(std::move(context)) {}
@@ -21,7 +23,7 @@ class CsvWriter : public ResultWriter {
         if (context_.timeline) columns.insert(columns.end(), {"start", "end"});
         columns.insert(columns.end(), {"genre", "probability"});
         for (const std::string& label : context_.labels) columns.push_back("p_" + label);
-        columns.insert(columns.end(), {"duration", "model", "warnings", "error"});
+        columns.insert(columns.end(), {"duration", "model", "warnings", "error", "sure"});
         width_ = columns.size();
         return row(columns);
     }
@@ -49,21 +51,23 @@ class CsvWriter : public ResultWriter {
                      std::span<const float> probabilities) const {
         std::vector<std::string> fields = name(result);
         fields.insert(fields.end(), times.begin(), times.end());
-        const std::size_t best = ranking(probabilities, 1).front();
-        fields.push_back(context_.labels[best]);
-        fields.push_back(fmt::format("{:.6g}", probabilities[best]));
+        const Decision best = decide(probabilities, 0);
+        fields.push_back(context_.labels[best.label]);
+        fields.push_back(fmt::format("{:.6g}", best.probability));
         for (const float value : probabilities) fields.push_back(fmt::format("{:.6g}", value));
         fields.push_back(seconds(result.prediction->duration));
         fields.push_back(context_.model);
         fields.push_back(fmt::format("{}", fmt::join(result.prediction->warnings, "; ")));
         fields.emplace_back();
+        const bool sure = decide(result.prediction->probabilities, context_.unsure_below).sure;
+        fields.emplace_back(sure ? "yes" : "no");
         return row(fields);
     }
 
     std::string failure(const FileResult& result) const {
         std::vector<std::string> fields = name(result);
         fields.resize(width_);
-        fields.back() = valid_utf8(result.error);
+        fields[width_ - 2] = valid_utf8(result.error);
         return row(fields);
     }
 

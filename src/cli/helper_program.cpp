@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array commands{
     HelperCommand{"train", "Train a network on a data set", "resonet-learn"},
+    HelperCommand{"crossval", "Train and test a recipe on every fold of a data set", "resonet-learn"},
     HelperCommand{"reproduce", "Repeat published experiments, and tell what their splits hide",
                   "resonet-learn"},
 };

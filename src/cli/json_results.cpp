@@ -3,6 +3,7 @@
 
 #include "cli/result_writer.h"
 #include "core/text.h"
+#include "inference/decision.h"
 
 namespace resonet {
 namespace {
@@ -30,6 +31,8 @@ class JsonResults {
   private:
     void add_prediction(ordered_json& json, const Prediction& prediction) const {
         json["genre"] = genre(prediction.probabilities);
+        json["sure"] = decide(prediction.probabilities, context_.unsure_below).sure;
+        json["unsure_below"] = context_.unsure_below;
         json["probabilities"] = probabilities(prediction.probabilities);
         json["duration"] = seconds(prediction.duration);
         json["model"] = context_.model;
@@ -45,7 +48,7 @@ class JsonResults {
     }
 
     const std::string& genre(std::span<const float> values) const {
-        return context_.labels[ranking(values, 1).front()];
+        return context_.labels[decide(values, 0).label];
     }
 
     /// All, in the model's order; of the `top` alone, the most probable first.

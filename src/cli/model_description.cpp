@@ -174,6 +174,22 @@ bool has_accuracy(const json& figures) {
     return interval.is_array() && interval.size() == 2 && number(interval[0]) && number(interval[1]);
 }
 
+/// "62.1 %; of 290 test clips it answers 71.4 %, 9.2 % of these wrongly".
+std::string unsure_text(const Model& model) {
+    std::string text = fmt::format("{:.1f} %", 100 * model.unsure_below);
+    for (const auto& [split, name] : {std::pair("test", "test"), std::pair("valid", "validation")}) {
+        if (!model.figures.is_object() || !model.figures.contains(split)) continue;
+        const json& figures = model.figures[split];
+        if (!has_accuracy(figures) || !figures.value("answered", json()).is_number()) continue;
+        text += fmt::format("; of {} {} clips it answers {:.1f} %", figures["n"].get<std::int64_t>(), name,
+                            100 * figures["answered"].get<double>());
+        const json wrong = figures.value("risk_answered", json());
+        if (wrong.is_number()) text += fmt::format(", {:.1f} % of these wrongly", 100 * wrong.get<double>());
+        break;
+    }
+    return text;
+}
+
 }  // namespace
 
 std::optional<std::string> accuracy_text(const Model& model) {
@@ -215,6 +231,7 @@ ordered_json describe_model(const Model& model, const std::string& file) {
         json["input"] = example_shape(model.input);
     }
     json["temperature"] = model.temperature;
+    json["unsure_below"] = model.unsure_below;
     const bool images = std::holds_alternative<Profile>(model.input);
     json[images ? "profile" : "descriptors"] = input_json(model);
     if (model.estimator.is_null()) json["layers"] = layers_json(model.network);
@@ -235,6 +252,7 @@ std::string model_text(const Model& model, const std::string& file) {
     text += model.estimator.is_null() ? network_lines(model.network) : estimator_lines(model);
     text += line("input", shape_text(example_shape(model.input)));
     if (const auto accuracy = accuracy_text(model)) text += line("accuracy", *accuracy);
+    if (model.unsure_below > 0) text += line("not sure below", unsure_text(model));
     text += front_end_text(model);
     if (model.estimator.is_null()) {
         text += section("Layers", layers_text(model.network, analyse(model.network)));

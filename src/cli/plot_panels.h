@@ -39,6 +39,9 @@ Panel tempogram_panel(const PlotData& data);
 /// The axis of time that all panels but crossings_panel() have.
 Axis time_axis(const PlotData& data);
 
+/// Ticks at round frequencies, at the places between mel bands where these lie: band b fills b to b + 1.
+std::vector<Tick> mel_ticks(const MelParameters& mel, int sample_rate);
+
 /// Row 0 of `series` times `scale`, over time. Of a long recording, means of neighbours: a curve of more
 /// points than this would fill the panel.
 inline constexpr std::size_t most_curve_points = 1500;

@@ -55,20 +55,6 @@ Axis frequency_axis(const PlotData& data) {
     return axis;
 }
 
-/// Ticks at round frequencies, at the places between mel bands where these lie.
-std::vector<Tick> mel_ticks(const MelParameters& mel, int sample_rate) {
-    const double high = mel.fmax > 0 ? mel.fmax : sample_rate / 2.0;
-    const double low = hz_to_mel(mel.fmin, mel.scale);
-    const double step = (hz_to_mel(high, mel.scale) - low) / (mel.bands + 1);
-    std::vector<Tick> ticks;
-    for (const double hz : {125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16000.0}) {
-        // Band b, which fills b to b + 1 on the axis, has its peak b + 1 steps above the lowest frequency.
-        const double place = (hz_to_mel(hz, mel.scale) - low) / step - 0.5;
-        if (place >= 0 && place <= mel.bands) ticks.push_back({place, hertz_label(hz)});
-    }
-    return ticks;
-}
-
 /// A range for all but a few of the values, so that outliers do not take the colours from the rest.
 std::pair<double, double> usual_range(const Matrix& values) {
     std::vector<float> sorted;
@@ -88,6 +74,19 @@ std::pair<double, double> usual_range(const Matrix& values) {
 }
 
 }  // namespace
+
+std::vector<Tick> mel_ticks(const MelParameters& mel, int sample_rate) {
+    const double high = mel.fmax > 0 ? mel.fmax : sample_rate / 2.0;
+    const double low = hz_to_mel(mel.fmin, mel.scale);
+    const double step = (hz_to_mel(high, mel.scale) - low) / (mel.bands + 1);
+    std::vector<Tick> ticks;
+    for (const double hz : {125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16000.0}) {
+        // Band b, which fills b to b + 1 on the axis, has its peak b + 1 steps above the lowest frequency.
+        const double place = (hz_to_mel(hz, mel.scale) - low) / step - 0.5;
+        if (place >= 0 && place <= mel.bands) ticks.push_back({place, hertz_label(hz)});
+    }
+    return ticks;
+}
 
 Panel spectrogram_panel(const PlotData& data, const PlotSeries& series) {
     Panel panel;

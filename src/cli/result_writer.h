@@ -22,6 +22,7 @@ ResultFormat result_format(std::string_view name);
 struct ResultContext {
     std::string model;                ///< name of the model
     std::vector<std::string> labels;  ///< its genres, in the order of the probabilities
+    double unsure_below = 0;          ///< confidence below which no answer is given (decide())
     std::optional<std::size_t> top;   ///< genres to tell of; none: as is usual in the format
     bool timeline = false;            ///< tell of each window, too
     std::size_t name_width = 0;       ///< columns the widest name takes

@@ -36,10 +36,14 @@ std::string fft_line() {
 
 }  // namespace
 
-std::string version_report() {
+std::string onednn_version() {
     const dnnl_version_t* dnnl = dnnl_version();
-    return fmt::format("resonet {}\noneDNN {}.{}.{}\nFFmpeg {}\n{}\nlibsoxr {}\n", version, dnnl->major,
-                       dnnl->minor, dnnl->patch, av_version_info(), fft_line(), number_in(soxr_version()));
+    return fmt::format("{}.{}.{}", dnnl->major, dnnl->minor, dnnl->patch);
+}
+
+std::string version_report() {
+    return fmt::format("resonet {}\noneDNN {}\nFFmpeg {}\n{}\nlibsoxr {}\n", version, onednn_version(),
+                       av_version_info(), fft_line(), number_in(soxr_version()));
 }
 
 }  // namespace resonet

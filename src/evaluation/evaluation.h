@@ -7,20 +7,13 @@
 
 #include "evaluation/calibration.h"
 #include "evaluation/class_report.h"
+#include "evaluation/group_accuracy.h"
 #include "evaluation/metrics.h"
 #include "evaluation/prediction_set.h"
 #include "evaluation/risk_coverage.h"
 #include "evaluation/roc_curve.h"
 
 namespace resonet {
-
-/// Accuracy of a part of the clips: those of an artist, or of a range of lengths.
-struct GroupAccuracy {
-    std::string name;
-    int clips = 0;
-    int tracks = 0;
-    Interval accuracy;  ///< Wilson's
-};
 
 /// Everything there is to say about a model's answers of one split, at one level (clips, or tracks).
 struct Evaluation {
@@ -42,14 +35,15 @@ struct Evaluation {
     double calibration_error = 0;  ///< expected_calibration_error() of 15 bins
     std::vector<ReliabilityBin> reliability;
     RiskCoverage risk_coverage;
-    std::vector<GroupAccuracy> artists;    ///< by falling number of clips, then by name; empty: none is known
-    std::vector<GroupAccuracy> durations;  ///< shortest first; empty: no length is known
+    std::vector<GroupAccuracy> artists;    ///< accuracy_by_artist()
+    std::vector<GroupAccuracy> durations;  ///< accuracy_by_duration()
 };
 
 /// Errors: UsageError for an empty set.
 Evaluation evaluate(const PredictionSet& predictions);
 
-/// With the names of docs/evaluation.md. Curves are left out unless `curves`.
+/// With the names of docs/evaluation.md; an area or interval that is not defined is null. What figures are
+/// drawn of (curves, the reliability diagram) is left out unless `curves`. Names are made valid UTF-8.
 nlohmann::json to_json(const Evaluation& evaluation, const std::vector<std::string>& labels,
                        bool curves = false);
 

@@ -1,13 +1,13 @@
 #include "evaluation/grouped_bootstrap.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <vector>
 
 #include "core/draws.h"
+#include "evaluation/seed_interval.h"
 
 namespace resonet {
 namespace {
@@ -36,27 +36,10 @@ std::optional<double> share_of(std::span<const UnitScore> units) {
     return sum.share();
 }
 
-/// The 2.5 and 97.5 % points, linear between neighbours.
-Interval percentiles(double value, std::vector<double>& drawn) {
-    std::ranges::sort(drawn);
-    const auto at = [&](double share) {
-        const double place = share * static_cast<double>(drawn.size() - 1);
-        const auto low = static_cast<std::size_t>(place);
-        const std::size_t high = std::min(low + 1, drawn.size() - 1);
-        return drawn[low] + (place - static_cast<double>(low)) * (drawn[high] - drawn[low]);
-    };
-    return {value, at(0.025), at(0.975)};
-}
-
 std::size_t count_tested(std::span<const UnitScore> units) {
     return static_cast<std::size_t>(
         std::ranges::count_if(units, [](const UnitScore& unit) { return unit.tested > 0; }));
 }
-
-/// The 97.5 % points of Student's distribution of 2 to few_units degrees of freedom.
-constexpr std::array student = {4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201,
-                                2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086};
-static_assert(student.size() == few_units - 1);
 
 /// What each unit adds to a share: its right answers beyond those that the share lets expect.
 std::vector<double> influences(std::span<const UnitScore> units, double share) {
@@ -70,19 +53,35 @@ std::vector<double> influences(std::span<const UnitScore> units, double share) {
     return found;
 }
 
-/// Half of the least width that an interval of a difference of so few units has.
-double least_half_width(std::span<const UnitScore> a, double share_a, std::span<const UnitScore> b,
-                        double share_b, std::size_t count) {
-    const std::vector<double> of_a = influences(a, share_a);
+/// What each unit adds to the difference of two shares.
+std::vector<double> influences_on_difference(std::span<const UnitScore> a, double share_a,
+                                             std::span<const UnitScore> b, double share_b) {
+    std::vector<double> found = influences(a, share_a);
     const std::vector<double> of_b = influences(b, share_b);
-    double squares = 0;
-    for (std::size_t i = 0; i < of_a.size(); ++i) squares += (of_a[i] - of_b[i]) * (of_a[i] - of_b[i]);
-    const auto n = static_cast<double>(count);
-    const double more = (1 - n / static_cast<double>(few_units)) * 2 / ((n + 2) * (n + 2));
-    return student[count - 1] * std::sqrt((n + 2) / (n + 1) * (squares + more));
+    for (std::size_t i = 0; i < found.size(); ++i) found[i] -= of_b[i];
+    return found;
 }
 
 }  // namespace
+
+Interval percentile_interval(double value, std::span<double> drawn) {
+    std::ranges::sort(drawn);
+    const auto at = [&](double share) {
+        const double place = share * static_cast<double>(drawn.size() - 1);
+        const auto low = static_cast<std::size_t>(place);
+        const std::size_t high = std::min(low + 1, drawn.size() - 1);
+        return drawn[low] + (place - static_cast<double>(low)) * (drawn[high] - drawn[low]);
+    };
+    return {value, at(0.025), at(0.975)};
+}
+
+double few_units_error(std::span<const double> influences, std::size_t n) {
+    double squares = 0;
+    for (const double influence : influences) squares += influence * influence;
+    const auto units = static_cast<double>(n);
+    const double more = (1 - units / static_cast<double>(few_units)) * 2 / ((units + 2) * (units + 2));
+    return std::sqrt((units + 2) / (units + 1) * (squares + more));
+}
 
 Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed) {
     const std::optional<double> value = share_of(units);
@@ -98,7 +97,7 @@ Interval bootstrap_share(std::span<const UnitScore> units, std::uint64_t seed) {
     const Interval least = wilson_interval(
         static_cast<int>(std::lround(*value * static_cast<double>(tested))), static_cast<int>(tested));
     if (drawn.empty()) return least;
-    const Interval found = percentiles(*value, drawn);
+    const Interval found = percentile_interval(*value, drawn);
     return {*value, std::min(found.low, least.low), std::max(found.high, least.high)};
 }
 
@@ -129,10 +128,11 @@ Interval bootstrap_difference(std::span<const UnitScore> a, std::span<const Unit
         if (sum_a.share() && sum_b.share()) drawn.push_back(*sum_a.share() - *sum_b.share());
     }
     if (drawn.empty()) return {difference, -1, 1};
-    Interval interval = percentiles(difference, drawn);
+    Interval interval = percentile_interval(difference, drawn);
     const std::size_t count = std::min(count_tested(a), count_tested(b));
     if (count < few_units) {
-        const double half = least_half_width(a, *share_a, b, *share_b, count);
+        const double error = few_units_error(influences_on_difference(a, *share_a, b, *share_b), count);
+        const double half = student_975(count + 1) * error;
         interval.low = std::min(interval.low, std::max(-1.0, difference - half));
         interval.high = std::max(interval.high, std::min(1.0, difference + half));
     }

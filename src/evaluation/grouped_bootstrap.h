@@ -20,6 +20,15 @@ inline constexpr std::size_t bootstrap_draws = 2000;
 /// A bootstrap of fewer units than this is too sure of itself.
 inline constexpr std::size_t few_units = 20;
 
+/// The interval from the 2.5 to the 97.5 % point of what was `drawn` (at least one; linear between
+/// neighbours), about `value`. Sorts `drawn`.
+Interval percentile_interval(double value, std::span<double> drawn);
+
+/// The standard error of a mean difference of n < few_units units of which each adds `influences` to it (its
+/// part in the difference beyond what the mean lets expect, linearised; those that were not tested add 0), as
+/// bootstrap_difference() explains. It goes with Student's distribution of n + 1 degrees of freedom.
+double few_units_error(std::span<const double> influences, std::size_t n);
+
 /// Share of correct answers over all units, with a 95 % percentile interval of the bootstrap that draws
 /// whole units (Efron and Tibshirani 1993; Field and Welsh 2007): clips of a unit are not independent, so
 /// that an interval of clips would be too narrow. Few units, or answers that are all right, make a bootstrap

@@ -5,27 +5,9 @@
 #include <cstddef>
 #include <numeric>
 
+#include "evaluation/calibration.h"
+
 namespace resonet {
-namespace {
-
-/// Sums the row and the column of a label.
-struct LabelCounts {
-    int hits;
-    int actual;
-    int predicted;
-};
-
-LabelCounts label_counts(const ConfusionMatrix& matrix, int label) {
-    LabelCounts counts{matrix.at(label, label), 0, 0};
-    for (int other = 0; other < matrix.labels; ++other) {
-        counts.actual += matrix.at(label, other);
-        counts.predicted += matrix.at(other, label);
-    }
-    return counts;
-}
-
-}  // namespace
-
 ConfusionMatrix::ConfusionMatrix(int label_count)
     : labels(label_count), counts(static_cast<std::size_t>(label_count) * label_count) {}
 
@@ -45,6 +27,15 @@ int ConfusionMatrix::correct() const {
     int sum = 0;
     for (int label = 0; label < labels; ++label) sum += at(label, label);
     return sum;
+}
+
+LabelCounts label_counts(const ConfusionMatrix& matrix, int label) {
+    LabelCounts counts{matrix.at(label, label), 0, 0};
+    for (int other = 0; other < matrix.labels; ++other) {
+        counts.actual += matrix.at(label, other);
+        counts.predicted += matrix.at(other, label);
+    }
+    return counts;
 }
 
 Interval wilson_interval(int successes, int trials) {
@@ -115,16 +106,10 @@ double top_k_accuracy(std::span<const float> probabilities, std::span<const int>
 double expected_calibration_error(std::span<const float> probabilities, std::span<const int> truth,
                                   int labels, int bins) {
     if (truth.empty()) return 0;
-    std::vector<double> gaps(bins);  // sum of confidence minus hits in each bin
-    for (std::size_t clip = 0; clip < truth.size(); ++clip) {
-        const auto row = probabilities.subspan(clip * labels, labels);
-        const auto best = std::max_element(row.begin(), row.end());
-        const int bin =
-            std::clamp(static_cast<int>(std::ceil(*best * static_cast<float>(bins))) - 1, 0, bins - 1);
-        gaps[bin] += *best - (best - row.begin() == truth[clip] ? 1.0 : 0.0);
-    }
     double sum = 0;
-    for (const double gap : gaps) sum += std::abs(gap);
+    for (const ReliabilityBin& bin : reliability(probabilities, truth, labels, bins)) {
+        sum += std::abs(bin.confidence - bin.accuracy) * bin.clips;
+    }
     return sum / static_cast<double>(truth.size());
 }
 

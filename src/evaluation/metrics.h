@@ -17,6 +17,15 @@ struct ConfusionMatrix {
     int correct() const;
 };
 
+/// What a confusion matrix says of one label.
+struct LabelCounts {
+    int hits = 0;       ///< clips that bear it and of which it was said
+    int actual = 0;     ///< clips that bear it
+    int predicted = 0;  ///< clips of which it was said
+};
+
+LabelCounts label_counts(const ConfusionMatrix& matrix, int label);
+
 /// A share with the ends of its interval.
 struct Interval {
     double value = 0;

@@ -15,11 +15,12 @@ struct RiskCoveragePoint {
 
 struct RiskCoverage {
     std::vector<RiskCoveragePoint> points;  ///< by falling threshold; clips of equal confidence come together
-    double area =
-        0;  ///< mean risk over the coverages 1/n, 2/n, ... 1 (AURC); of ties the mean of their risks
+    /// Mean risk over the coverages 1/n, 2/n, ... 1 (AURC). Clips of equal confidence have no order: they
+    /// count as in the mean of all their orders.
+    double area = 0;
 };
 
-/// Empty without clips.
+/// Empty without clips. `probabilities` is [clip, label]; a clip's confidence is its largest one.
 RiskCoverage risk_coverage(std::span<const float> probabilities, std::span<const int> truth, int labels);
 
 /// The lowest threshold at which the share of wrong answers is at most `risk`; none if there is none.

@@ -35,6 +35,11 @@ double student_975(std::size_t degrees) {
     return std::sqrt(static_cast<double>(degrees)) * std::tan((low + high) / 2);
 }
 
+double student_two_sided(double t, std::size_t degrees) {
+    const double angle = std::atan(std::abs(t) / std::sqrt(static_cast<double>(degrees)));
+    return std::clamp(1 - share_within(angle, degrees), 0.0, 1.0);
+}
+
 Interval interval_over_seeds(std::span<const double> figures) {
     const auto n = static_cast<double>(figures.size());
     double mean = 0;

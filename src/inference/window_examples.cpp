@@ -16,6 +16,19 @@ std::size_t product(std::span<const std::int64_t> shape) {
 
 }  // namespace
 
+std::vector<BlockWindow> block_windows(const Profile& profile, const Block& block, int columns) {
+    const double column_seconds = profile.column_step * profile.hop_length / profile.sample_rate;
+    const double length = profile.window_columns * column_seconds;
+    const double end = block.start + static_cast<double>(block.samples.size()) / profile.sample_rate;
+    std::vector<BlockWindow> places;
+    for (const int column : window_starts(columns, profile.window_columns, profile.window_hop)) {
+        const double start = block.start + column * column_seconds;
+        if (start + 0.5 * length < block.new_from) continue;
+        places.push_back({column, {start, std::min(end, start + length)}});
+    }
+    return places;
+}
+
 WindowExamples::WindowExamples(const Profile& profile)
     : profile_(profile), front_end_(profile), view_(profile), size_(product(view_.shape())) {
     if (profile.view != View::mel) {
@@ -34,19 +47,11 @@ void WindowExamples::make(const Block& block, Examples& examples) {
         if (error.kind() != SignalError::Kind::silent) throw;
         return;
     }
-    const double column_seconds = profile_.column_step * profile_.hop_length / profile_.sample_rate;
-    const double length = profile_.window_columns * column_seconds;
-    const double end = block.start + static_cast<double>(block.samples.size()) / profile_.sample_rate;
-    std::vector<int> starts = window_starts(image.columns, profile_.window_columns, profile_.window_hop);
-    // Windows of which the greater part was in the block before have been heard there.
-    std::erase_if(starts, [&](int start) {
-        return block.start + start * column_seconds + 0.5 * length < block.new_from;
-    });
-    examples.values.resize(starts.size() * size_);
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-        const double start = block.start + starts[i] * column_seconds;
-        examples.stretches.push_back({start, std::min(end, start + length)});
-        fill(image, starts[i], std::span(examples.values).subspan(i * size_, size_));
+    const std::vector<BlockWindow> places = block_windows(profile_, block, image.columns);
+    examples.values.resize(places.size() * size_);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        examples.stretches.push_back(places[i].stretch);
+        fill(image, places[i].start, std::span(examples.values).subspan(i * size_, size_));
     }
 }
 

@@ -8,6 +8,16 @@
 
 namespace resonet {
 
+/// A window of the image of a block.
+struct BlockWindow {
+    int start = 0;    ///< its first column
+    Stretch stretch;  ///< of the track
+};
+
+/// The windows of `block`, of whose image there are so many columns: without those of which the greater part
+/// was in the block before, which have been heard there.
+std::vector<BlockWindow> block_windows(const Profile& profile, const Block& block, int columns);
+
 /// The windows of the image of a block, each as the profile's view gives it.
 class WindowExamples : public BlockExamples {
   public:

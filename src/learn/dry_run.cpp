@@ -8,6 +8,7 @@
 #include "learn/experiment_data.h"
 #include "training/loader.h"
 #include "training/random.h"
+#include "training/teacher_files.h"
 #include "training/trainer.h"
 
 namespace resonet {
@@ -126,6 +127,10 @@ json dry_run(const ExperimentOptions& options) {
     TrainerOptions trainer;
     trainer.seed = options.seed;
     trainer.device = choose_device(options.device);
+    if (has_data && recipe.distillation) {
+        const StudentData student{data.labels, data.input, data.sha256, data.leaky, data.protocol.leaky};
+        trainer.teachers = load_teachers(recipe, student, trainer.device).teachers;
+    }
     const TrainingPace pace = measure_pace(recipe, network, data.train, trainer);
     report["time"] = {{"batch_seconds", pace.batch},      {"window_seconds", pace.valid_window},
                       {"batches_measured", pace.batches}, {"batch_size", recipe.training.batch_size},
@@ -141,7 +146,7 @@ json dry_run(const ExperimentOptions& options) {
                       {"in", on_disk ? "file" : "memory"}};
     const double batches = pace.batches_per_epoch * pace.batch;
     const auto windows = static_cast<double>(valid_windows(data, ExampleMaker(data.input, recipe.augment)));
-    const double epoch = batches + windows * pace.valid_window;
+    const double epoch = batches + windows * pace.valid_window / recipe.training.validate_every;
     const double grown = 1 + static_cast<double>(data.valid.size()) / static_cast<double>(data.train.size());
     const double refit = recipe.training.refit ? batches * grown : 0;
     report["time"]["batches_an_epoch"] = pace.batches_per_epoch;

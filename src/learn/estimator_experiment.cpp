@@ -32,7 +32,7 @@ class EstimatorExperiment {
         auto estimator = make(fitted);
         const WindowLogits valid = estimator_logits(*estimator, data_.valid, maker_);
         Model model;
-        model.temperature = fit_temperature(valid, data_.valid.labels());
+        calibrate(model, valid, data_.valid.labels(), options_);
         add_figures(model, "valid", valid, data_.valid);
         note_refit(model, options_);
         if (options_.recipe.training.refit) {

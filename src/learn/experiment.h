@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "recipe/folds.h"
 #include "recipe/recipe.h"
 
 namespace resonet {
@@ -19,6 +20,7 @@ struct ExperimentOptions {
     std::uint64_t seed = 0;
     std::string device = "auto";  ///< "auto", "cpu", "cuda"
     std::string split_column;     ///< manifest column in the place of the recipe's protocol; empty: that
+    std::optional<Fold> fold;     ///< of a cross-validation, in the place of the protocol's division
     std::filesystem::path cache;  ///< of images and rows; empty: the usual place
     int threads = 0;              ///< of the arithmetic; 0: all cores
     int loader_threads = 1;       ///< that make batches ahead of time; 0: none

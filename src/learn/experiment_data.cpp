@@ -3,28 +3,14 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/hash.h"
 #include "core/memory.h"
 #include "data/cache.h"
 #include "data/leak_check.h"
 #include "data/row_set.h"
+#include "data/source_fingerprint.h"
 
 namespace resonet {
 namespace {
-
-std::string fingerprint(const ImageSource& images) {
-    Sha256 hash;
-    for (const std::string& label : images.labels()) hash.update(label + '\n');
-    std::vector<float> values;
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        const ImageInfo& info = images.info(i);
-        values.resize(static_cast<std::size_t>(images.bands()) * static_cast<std::size_t>(info.columns));
-        images.copy(i, values);
-        hash.update(std::to_string(info.label) + ' ' + std::string(to_string(info.split)) + '\n');
-        hash.update(std::as_bytes(std::span(values)));
-    }
-    return hex(hash.finish());
-}
 
 void load_images_into(ExperimentData& data, const Manifest& manifest, const Profile& profile,
                       const LoadOptions& options, std::uintmax_t memory) {
@@ -61,13 +47,22 @@ void load_rows_into(ExperimentData& data, const Manifest& manifest, DescriptorPr
 
 void divide_clips(ExperimentData& data, const ExperimentDataOptions& options) {
     data.protocol = protocol_in_force(options.protocol, options.split_column);
-    data.manifest = read_manifest(options.manifest, {.split = data.protocol.column});
-    apply_protocol(data.manifest, data.protocol, options.seed);
+    ManifestColumns columns;
+    columns.split = data.protocol.column;
+    if (options.fold && !options.fold->column.empty()) columns.fold = options.fold->column;
+    data.manifest = read_manifest(options.manifest, columns);
+    if (options.fold) {
+        apply_fold(data.manifest, data.protocol, *options.fold, options.seed);
+        data.division = folds_text(data.protocol, *options.fold);
+    } else {
+        apply_protocol(data.manifest, data.protocol, options.seed);
+        data.division = protocol_text(data.protocol);
+    }
     data.leak_notes = require_disjoint(data.manifest, options.allow_leaky || data.protocol.leaky);
     data.leaky = data.protocol.leaky || find_leaks(data.manifest).leaky();
     if (data.protocol.leaky) {
-        data.leak_notes = "the recipe asks for it: " + protocol_text(data.protocol) +
-                          (data.leak_notes.empty() ? "" : "\n") + data.leak_notes;
+        data.leak_notes = "the recipe asks for it: " + data.division + (data.leak_notes.empty() ? "" : "\n") +
+                          data.leak_notes;
     }
 }
 
@@ -86,7 +81,8 @@ ExperimentDataOptions data_options(const ExperimentOptions& options) {
             .allow_leaky = options.allow_leaky,
             .memory = options.memory,
             .protocol = options.recipe.protocol,
-            .seed = options.seed};
+            .seed = options.seed,
+            .fold = options.fold};
 }
 
 ExperimentData load_experiment_data(const ExperimentDataOptions& options, const InputProfile& input) {
@@ -104,7 +100,7 @@ ExperimentData load_experiment_data(const ExperimentDataOptions& options, const 
     }
     if (const auto* profile = std::get_if<Profile>(&input)) require_width(data, *profile);
     data.labels = data.images->labels();
-    data.sha256 = fingerprint(*data.images);
+    data.sha256 = source_sha256(*data.images);
     const auto clips_of = [&](Split split) {
         return TrainingClips(*data.images, data.images->indices(split));
     };

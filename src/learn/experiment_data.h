@@ -10,10 +10,11 @@
 
 #include "data/clip_source.h"
 #include "data/manifest.h"
+#include "data/training_clips.h"
 #include "features/input_profile.h"
 #include "learn/experiment.h"
+#include "recipe/folds.h"
 #include "recipe/protocol.h"
-#include "training/training_clips.h"
 
 namespace resonet {
 
@@ -24,6 +25,7 @@ struct ExperimentData {
     std::string sha256;      ///< of labels, splits and images
     std::string leak_notes;  ///< what require_disjoint had to say; empty: nothing
     Protocol protocol;       ///< by which the clips were divided
+    std::string division;    ///< the same for people: protocol_text() or folds_text()
     bool leaky = false;      ///< tracks straddle the splits, or the protocol is one that leaks
     std::vector<InputFailure> failures;
     std::vector<std::string> notes;  ///< columns of tables that were left out and why, for people
@@ -45,6 +47,7 @@ struct ExperimentDataOptions {
     Protocol protocol = {};  ///< the recipe's
     std::uint64_t seed = 0;  ///< of its divisions at random
     bool progress = true;    ///< shown on standard error
+    std::optional<Fold> fold = std::nullopt;
 };
 
 /// What an experiment asks for.

@@ -8,8 +8,10 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/version.h"
+#include "evaluation/prediction_file.h"
+#include "inference/clip_predictions.h"
+#include "learn/answer_threshold.h"
 #include "learn/figures.h"
-#include "learn/prediction_table.h"
 
 namespace resonet {
 
@@ -28,10 +30,12 @@ json finished_run(const std::filesystem::path& folder) {
     return json::parse(read_text(file), nullptr, false);
 }
 
-/// Whether `run`, a run.json, is of this recipe, seed and data.
-bool is_same(const json& run, const ExperimentOptions& options, const ExperimentData& data) {
+/// Whether `run`, a run.json, is of this recipe, seed and data, and of these teachers.
+bool is_same(const json& run, const ExperimentOptions& options, const ExperimentData& data,
+             const json& distilled_from) {
     try {
         const json& provenance = run.at("provenance");
+        if (provenance.value("distilled_from", json()) != distilled_from) return false;
         return identity(run.at("recipe"), provenance.at("seed"), provenance.at("data_sha256")) ==
                identity(options.recipe.json, options.seed, data.sha256);
     } catch (const json::exception&) {
@@ -41,10 +45,13 @@ bool is_same(const json& run, const ExperimentOptions& options, const Experiment
 
 }  // namespace
 
-std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data) {
+std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data,
+                                             const json& distilled_from) {
     if (!options.restart && std::filesystem::exists(options.out / "run.json") &&
-        !is_same(finished_run(options.out), options, data)) {
-        throw UsageError(options.out.string(), "holds a run of another recipe, seed or data",
+        !is_same(finished_run(options.out), options, data, distilled_from)) {
+        throw UsageError(options.out.string(),
+                         distilled_from.empty() ? "holds a run of another recipe, seed or data"
+                                                : "holds a run of another recipe, seed, data or teachers",
                          "choose another --out, or replace that run with --restart");
     }
     std::error_code error;
@@ -70,8 +77,25 @@ void add_split(Model& model, const std::string& split, const WindowLogits& windo
     if (options.recipe.paper && options.recipe.paper->faulty_argmax) {
         model.figures[split].update(faulty_argmax_figures(windows, truth, model.temperature));
     }
-    write_predictions(options.out / ("predictions-" + split + ".csv"), data.manifest, clips, data.labels,
-                      clip_probabilities(windows, model.temperature));
+    if (model.unsure_below > 0) {
+        model.figures[split].update(answer_figures(clip_probabilities(windows, model.temperature), truth,
+                                                   windows.labels, model.unsure_below));
+    }
+    write_predictions(options.out / ("predictions-" + split + ".csv"),
+                      prediction_set(data.manifest, clips, data.input, data.labels,
+                                     clip_probabilities(windows, model.temperature)),
+                      file_column(data.manifest.kind), place_column(data.manifest.kind));
+}
+
+void calibrate(Model& model, const WindowLogits& valid, std::span<const int> truth,
+               const ExperimentOptions& options) {
+    model.temperature = fit_temperature(valid, truth);
+    model.unsure_below = answer_threshold(options.recipe.answer, clip_probabilities(valid, model.temperature),
+                                          truth, valid.labels);
+    if (model.unsure_below > 0) {
+        fmt::print(stderr, "not sure below a confidence of {:.1f} %: {:g} % of the answers may be wrong\n",
+                   100 * model.unsure_below, 100 * options.recipe.answer.risk);
+    }
 }
 
 void note_refit(Model& model, const ExperimentOptions& options) {
@@ -96,15 +120,20 @@ ExperimentResult finish_experiment(const ExperimentOptions& options, const Exper
         {"data", options.manifest.filename().string()},
         {"data_sha256", data.sha256},
         {"split_column", data.protocol.column},
-        {"division", protocol_text(data.protocol)},
+        {"division", data.division},
         {"protocol", data.leaky ? "leaky split" : "track-disjoint split"},
         {"leak_notes", data.leak_notes},
         {"clips", {{"train", data.train.size()}, {"valid", data.valid.size()}, {"test", data.test.size()}}},
         {"fitted_on", options.recipe.training.refit ? "train and valid" : "train"}};
+    if (options.fold) {
+        model.provenance["fold"] = options.fold->number;
+        model.provenance["folds"] = options.fold->count;
+    }
     model.provenance.update(how);
     // The same training again, this time without a look at the test split, keeps what was read of it.
     const json before = finished_run(options.out);
-    if (!options.test && is_same(before, options, data) && before.at("figures").contains("test")) {
+    if (!options.test && is_same(before, options, data, how.value("distilled_from", json())) &&
+        before.at("figures").contains("test")) {
         model.figures["test"] = before.at("figures").at("test");
     }
     const std::filesystem::path file = options.out / (model.name + ".safetensors");

@@ -15,11 +15,18 @@ namespace resonet {
 
 /// Makes the out folder, which is this experiment's own for as long as the lock lives, and says on standard
 /// error what is to be known of the data: clips that cannot be used, columns left out, leaks.
-/// Errors: UsageError if the folder holds a run of another recipe, seed or data (unless it shall be
+/// `distilled_from`: what provenance says of the teachers; null: none.
+/// Errors: UsageError if the folder holds a run of another recipe, seed, data or teachers (unless it shall be
 /// restarted), or another program works in it; SystemError.
-std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data);
+std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data,
+                                             const nlohmann::json& distilled_from = nullptr);
 
-/// Adds the figures of a split ("valid", "test") to `model`, which has its temperature, and writes what it
+/// Gives `model` its temperature and its confidence (unsure_below) by what it says of the validation clips
+/// and their labels.
+void calibrate(Model& model, const WindowLogits& valid, std::span<const int> truth,
+               const ExperimentOptions& options);
+
+/// Adds the figures of a split ("valid", "test") to `model`, which is calibrated, and writes what it
 /// says of each clip to predictions-<split>.csv (write_predictions()). `windows` are those of `clips`, and
 /// these of `data`. Errors: SystemError.
 void add_split(Model& model, const std::string& split, const WindowLogits& windows,

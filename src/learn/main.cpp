@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/version.h"
+#include "learn/crossval_command.h"
 #include "learn/reproduce_command.h"
 #include "learn/train_command.h"
 
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     resonet::Action action;
     resonet::add_train_command(app, action);
+    resonet::add_crossval_command(app, action);
     resonet::add_reproduce_command(app, action);
     try {
         app.parse(argc, argv);

@@ -19,15 +19,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr const char* note_name = "reproduce.json";
-
-json read_json_or_null(const fs::path& path) {
-    std::error_code error;
-    if (!fs::is_regular_file(path, error)) return nullptr;
-    const json parsed = json::parse(read_text(path), nullptr, false);
-    return parsed.is_discarded() ? json() : parsed;
-}
-
 /// Rows of the table of epochs; 0 where there is none.
 int epochs_in(const fs::path& folder) {
     std::error_code error;
@@ -102,26 +93,13 @@ class Reproducer {
         const ReproductionData& data = *data_of(item);
         const fs::path folder = options_.out / item.recipe->name / fmt::format("seed-{}", seed);
         const json key{{"recipe", item.recipe->json}, {"manifest_sha256", data.sha256}, {"seed", seed}};
+        std::optional<ReproductionRun> run;
+        const auto has_results = [&] { return (run = read_run(folder, seed)).has_value(); };
         try {
-            const json note = read_json_or_null(folder / note_name);
-            const bool same = note.is_object() && note.value("key", json()) == key;
-            const bool finished = same && note.value("finished", json(false)) == true;
-            if (finished && take(folder, seed, summary)) {
-                fmt::print(stderr, "{}: done already\n", title);
-                input_failures_ = input_failures_ || note.value("input_failures", json(false)) == true;
-                return;
-            }
-            fmt::print(stderr, "{}\n", title);
-            std::error_code ignored;
-            fs::create_directories(folder, ignored);  // who writes into it complains
-            write_atomically(folder / note_name, json{{"key", key}, {"finished", false}}.dump(2) + "\n");
-            const bool failures = run_experiment(item, data, folder, seed, !same).failures;
+            const bool failures =
+                run_once(experiment(item, data, folder, seed), key, title, runner_, has_results);
             input_failures_ = input_failures_ || failures;
-            if (!take(folder, seed, summary)) {
-                throw InputError((folder / "run.json").string(), "has no figures of the test split");
-            }
-            const json end{{"key", key}, {"finished", true}, {"input_failures", failures}};
-            write_atomically(folder / note_name, end.dump(2) + "\n");
+            add_run(summary, *run);
         } catch (const Interrupted&) {
             throw;
         } catch (const std::exception& error) {
@@ -130,8 +108,8 @@ class Reproducer {
         }
     }
 
-    ExperimentResult run_experiment(const ReproductionItem& item, const ReproductionData& data,
-                                    const fs::path& folder, std::uint64_t seed, bool restart) const {
+    ExperimentOptions experiment(const ReproductionItem& item, const ReproductionData& data,
+                                 const fs::path& folder, std::uint64_t seed) const {
         ExperimentOptions run;
         run.recipe = *item.recipe;
         run.manifest = data.manifest;
@@ -140,18 +118,14 @@ class Reproducer {
         run.device = options_.device;
         run.threads = options_.threads;
         run.cache = options_.cache;
-        run.restart = restart;
         run.test = true;
-        return runner_(run);
+        return run;
     }
 
-    /// Adds the run that is in `folder`; false if none is.
-    static bool take(const fs::path& folder, std::uint64_t seed, ExperimentSummary& summary) {
+    static std::optional<ReproductionRun> read_run(const fs::path& folder, std::uint64_t seed) {
         std::optional<ReproductionRun> run = run_from_json(read_json_or_null(folder / "run.json"), seed);
-        if (!run) return false;
-        run->epochs = epochs_in(folder);
-        add_run(summary, *run);
-        return true;
+        if (run) run->epochs = epochs_in(folder);
+        return run;
     }
 
     void write(const std::vector<ExperimentSummary>& experiments) const {

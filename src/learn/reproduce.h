@@ -1,12 +1,11 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "learn/experiment.h"
 #include "learn/reproduce_results.h"
+#include "learn/run_once.h"
 
 namespace resonet {
 
@@ -20,9 +19,6 @@ struct ReproduceOptions {
     int threads = 0;
     std::filesystem::path cache;
 };
-
-/// What runs one experiment: run_experiment(), but in tests.
-using ExperimentRunner = std::function<ExperimentResult(const ExperimentOptions&)>;
 
 struct Reproduction {
     std::vector<ExperimentSummary> experiments;

@@ -31,6 +31,19 @@ std::optional<double> mean_of(const std::vector<ReproductionRun>& runs, Get get)
 
 }  // namespace
 
+Interval accuracy_over_seeds(std::span<const double> accuracies, int n) {
+    double sum = 0;
+    for (const double accuracy : accuracies) sum += accuracy;
+    const double mean = sum / static_cast<double>(accuracies.size());
+    Interval interval = wilson_interval(static_cast<int>(std::lround(mean * n)), n);
+    interval.value = mean;
+    if (accuracies.size() < 2) return interval;
+    const Interval over_seeds = interval_over_seeds(accuracies);
+    interval.low = std::min(interval.low, over_seeds.low);
+    interval.high = std::max(interval.high, over_seeds.high);
+    return interval;
+}
+
 std::optional<ReproductionRun> run_from_json(const json& record, std::uint64_t seed) {
     try {
         const json& test = record.at("figures").at("test");
@@ -55,13 +68,7 @@ std::optional<Interval> ExperimentSummary::accuracy() const {
     if (runs.size() == 1) return runs.front().accuracy;
     std::vector<double> figures;
     for (const ReproductionRun& run : runs) figures.push_back(run.accuracy.value);
-    const Interval over_seeds = interval_over_seeds(figures);
-    // Seeds that share their test clips agree among themselves, whatever other clips would give.
-    const double n = runs.front().n;
-    const Interval over_clips =
-        wilson_interval(static_cast<int>(std::lround(over_seeds.value * n)), runs.front().n);
-    return Interval{over_seeds.value, std::min(over_seeds.low, over_clips.low),
-                    std::max(over_seeds.high, over_clips.high)};
+    return accuracy_over_seeds(figures, runs.front().n);
 }
 
 std::optional<double> ExperimentSummary::faulty_argmax() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ struct ReproductionRun {
     int epochs = 0;                       ///< that were trained; 0 of estimators
     bool leaky = false;
 };
+
+/// The mean of `accuracies`, one a seed, each of about `n` clips. The interval is Wilson's for the clips of
+/// one seed; of several it also holds interval_over_seeds(): seeds that share their test clips agree among
+/// themselves, whatever other clips would give. Not empty.
+Interval accuracy_over_seeds(std::span<const double> accuracies, int n);
 
 /// The run whose run.json is `record`; none if it has no figures of the test split, or is not one.
 std::optional<ReproductionRun> run_from_json(const nlohmann::json& record, std::uint64_t seed);

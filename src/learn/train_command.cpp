@@ -1,6 +1,5 @@
 #include "learn/train_command.h"
 
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "cli/protect_inputs.h"
 #include "core/byte_size.h"
 #include "core/error.h"
+#include "core/machine.h"
 #include "learn/dry_run.h"
 #include "learn/experiment.h"
 
@@ -23,14 +23,6 @@ struct TrainOptions {
     bool dry_run = false;
     bool json = false;
 };
-
-/// As the shell gave it.
-std::vector<std::string> command_line() {
-    std::ifstream file("/proc/self/cmdline");
-    std::vector<std::string> arguments;
-    for (std::string argument; std::getline(file, argument, '\0');) arguments.push_back(argument);
-    return arguments;
-}
 
 void require_places(const TrainOptions& asked) {
     const ExperimentOptions& options = asked.experiment;
@@ -52,7 +44,7 @@ void show(const nlohmann::json& report, bool as_json) {
 ExitStatus run(const TrainOptions& asked) {
     ExperimentOptions options = asked.experiment;
     options.recipe = read_recipe(asked.recipe);
-    options.command_line = command_line();
+    options.command_line = own_command_line();
     if (!asked.memory.empty()) {
         options.memory = parse_byte_size(asked.memory);
         if (!options.memory) {

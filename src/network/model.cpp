@@ -93,6 +93,9 @@ void validate(const Model& model, const std::string& subject) {
     if (!(model.temperature > 0.01 && model.temperature < 100)) {
         throw UsageError(subject, "has a temperature outside (0.01, 100)");
     }
+    if (!(model.unsure_below >= 0 && model.unsure_below < 1)) {
+        throw UsageError(subject, "has a confidence 'unsure_below' outside [0, 1)");
+    }
     const Shape expected = example_shape(model.input);
     if (element_count(expected) == 0) throw UsageError(subject, "has a front end without columns");
     if (!model.estimator.is_null()) {
@@ -135,8 +138,11 @@ Model load_model(const std::filesystem::path& path) {
         try {
             model.labels = parse_metadata(file, "labels", subject).get<std::vector<std::string>>();
             model.temperature = parse_metadata(file, "temperature", subject).get<double>();
+            if (file.metadata.contains("unsure_below")) {
+                model.unsure_below = parse_metadata(file, "unsure_below", subject).get<double>();
+            }
         } catch (const json::exception&) {
-            throw UsageError(subject, "has labels or a temperature of the wrong type");
+            throw UsageError(subject, "has labels, a temperature or an 'unsure_below' of the wrong type");
         }
         model.recipe = parse_metadata(file, "recipe", subject);
         model.provenance = parse_metadata(file, "provenance", subject);
@@ -167,6 +173,8 @@ void save_model(const Model& model, const std::filesystem::path& path) {
     } else {
         file.metadata["estimator"] = model.estimator.dump();
     }
+    // A model that always answers has the same bytes as before there were others.
+    if (model.unsure_below > 0) file.metadata["unsure_below"] = json(model.unsure_below).dump();
     for (const auto& [name, tensor] : model.weights) {
         std::string bytes(tensor.values.size() * sizeof(float), '\0');
         std::memcpy(bytes.data(), tensor.values.data(), bytes.size());

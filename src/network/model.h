@@ -29,7 +29,10 @@ struct Model {
     /// A classifier that is no network: what make_estimator() is given beside the weights; null for networks.
     nlohmann::json estimator;
     Weights weights;
-    double temperature = 1.0;   ///< logits are divided by it before the softmax (Guo et al. 2017)
+    double temperature = 1.0;  ///< logits are divided by it before the softmax (Guo et al. 2017)
+    /// Where the largest probability of a track is below this, the model does not commit itself to an answer
+    /// (decide() in inference/decision.h); [0, 1), 0: it always answers.
+    double unsure_below = 0.0;
     nlohmann::json recipe;      ///< the settings it was trained with
     nlohmann::json provenance;  ///< program version, data hash, seed, protocol, counts
     nlohmann::json figures;     ///< what it reached: accuracy, n, interval, confusion matrix, per split

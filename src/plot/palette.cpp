@@ -22,6 +22,10 @@ constexpr std::array viridis{hex(0x440154), hex(0x481a6c), hex(0x472f7d), hex(0x
                              hex(0x1f988b), hex(0x22a884), hex(0x35b779), hex(0x54c568),
                              hex(0x7ad151), hex(0xa5db36), hex(0xd2e21b), hex(0xfde725)};
 
+constexpr std::array balance{hex(0x02487f), hex(0x045fa5), hex(0x0077cd), hex(0x0590f5), hex(0x68a9fe),
+                             hex(0x9ec2ff), hex(0xcbdcff), hex(0xf7f7f7), hex(0xffd1c6), hex(0xffac99),
+                             hex(0xf9866e), hex(0xe5664f), hex(0xc94b37), hex(0xab3121), hex(0x8e120c)};
+
 double linear_light(std::uint8_t channel) {
     const double value = channel / 255.0;
     return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
@@ -30,7 +34,15 @@ double linear_light(std::uint8_t channel) {
 }  // namespace
 
 std::span<const Colour> palette_colours(Palette palette) {
-    return palette == Palette::magma ? std::span<const Colour>(magma) : std::span<const Colour>(viridis);
+    switch (palette) {
+        case Palette::magma:
+            return magma;
+        case Palette::viridis:
+            return viridis;
+        case Palette::balance:
+            break;
+    }
+    return balance;
 }
 
 Colour palette_colour(Palette palette, double share) {

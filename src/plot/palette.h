@@ -14,11 +14,13 @@ struct Colour {
     friend bool operator==(const Colour&, const Colour&) = default;
 };
 
-/// Colours for values. Lightness rises evenly from the lowest value to the highest, so that they can be told
-/// apart in a grey print and by readers who do not see all hues (Smith & van der Walt, matplotlib, 2015).
+/// Colours for values. Lightness rises evenly from the lowest value to the highest (of balance: falls evenly
+/// from the middle to both ends), so that they can be told apart in a grey print and by readers who do not
+/// see all hues (Smith & van der Walt, matplotlib, 2015).
 enum class Palette {
     magma,    ///< black, purple, orange, light yellow: for levels, whose floor is to recede
     viridis,  ///< dark blue, green, yellow: for shares and other values without a floor
+    balance,  ///< blue, white, red: for values that have a sign; lightness falls evenly from the middle
 };
 
 /// Evenly spaced colours, from the lowest value to the highest; between them, colours are interpolated.

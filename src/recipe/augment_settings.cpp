@@ -21,6 +21,9 @@ AugmentSettings augment_from_json(const json& object) {
     s.band_mask_width = fields.get_ranged("band_mask_width", s.band_mask_width, 0, 512);
     s.time_masks = fields.get_ranged("time_masks", s.time_masks, 0, 16);
     s.time_mask_width = fields.get_ranged("time_mask_width", s.time_mask_width, 0, 100000);
+    s.band_limit = fields.get_ranged("band_limit", s.band_limit, 0.0, 1.0);
+    s.band_limit_low = fields.get_ranged("band_limit_low", s.band_limit_low, 0, 512);
+    s.band_limit_high = fields.get_ranged("band_limit_high", s.band_limit_high, 0, 512);
     s.mixup = fields.get_ranged("mixup", s.mixup, 0.0, 1.0);
     fields.finish();
     return s;
@@ -37,6 +40,9 @@ json to_json(const AugmentSettings& s) {
             {"band_mask_width", s.band_mask_width},
             {"time_masks", s.time_masks},
             {"time_mask_width", s.time_mask_width},
+            {"band_limit", s.band_limit},
+            {"band_limit_low", s.band_limit_low},
+            {"band_limit_high", s.band_limit_high},
             {"mixup", s.mixup}};
 }
 

@@ -17,6 +17,12 @@ struct AugmentSettings {
     int band_mask_width = 16;   ///< the widest, in bands
     int time_masks = 1;
     int time_mask_width = 12;  ///< the widest, in columns
+    /// How often a window is heard through a narrow channel, such as a telephone or a small loudspeaker, [0,
+    /// 1]: nothing below a cut-off among the lowest band_limit_low bands, nothing above one among the highest
+    /// band_limit_high, and what is left is as loud as the window was.
+    double band_limit = 0.0;
+    int band_limit_low = 18;   ///< [0, 512]
+    int band_limit_high = 60;  ///< [0, 512]
     double mixup = 0.3;        ///< alpha of mixup's Beta distribution (Zhang et al. 2018), [0, 1]
 };
 

@@ -16,6 +16,12 @@ using nlohmann::json;
 // In the order of the enumeration's values.
 constexpr std::array scheme_words{"column", "random", "stratified", "track", "artist"};
 
+}  // namespace
+
+std::string scheme_word(ProtocolScheme scheme) {
+    return scheme_words.at(static_cast<std::size_t>(scheme));
+}
+
 SplitScheme split_scheme(ProtocolScheme scheme) {
     switch (scheme) {
         case ProtocolScheme::random:
@@ -31,8 +37,18 @@ SplitScheme split_scheme(ProtocolScheme scheme) {
     return SplitScheme::track;
 }
 
+std::vector<bool> clips_in_use(const Manifest& manifest, const Protocol& protocol) {
+    std::vector<bool> used;
+    for (const ClipRecord& clip : manifest.clips) {
+        used.push_back(protocol.include_excluded || clip.split != Split::excluded);
+    }
+    return used;
+}
+
+namespace {
+
 void check(const Protocol& protocol, const std::string& subject) {
-    const std::string scheme = scheme_words.at(static_cast<std::size_t>(protocol.scheme));
+    const std::string scheme = scheme_word(protocol.scheme);
     const bool at_random =
         protocol.scheme == ProtocolScheme::random || protocol.scheme == ProtocolScheme::stratified;
     if (at_random && !protocol.leaky) {
@@ -80,7 +96,7 @@ Protocol protocol_from_json(const json& object) {
 }
 
 json to_json(const Protocol& protocol) {
-    return {{"scheme", scheme_words.at(static_cast<std::size_t>(protocol.scheme))},
+    return {{"scheme", scheme_word(protocol.scheme)},
             {"column", protocol.column},
             {"shares", protocol.shares},
             {"include_excluded", protocol.include_excluded},
@@ -101,18 +117,14 @@ std::string protocol_text(const Protocol& protocol) {
     } else {
         std::vector<double> percents;
         for (const double share : protocol.shares) percents.push_back(100 * share);
-        text = fmt::format("{} {:.3g}", scheme_words.at(static_cast<std::size_t>(protocol.scheme)),
-                           fmt::join(percents, "/"));
+        text = fmt::format("{} {:.3g}", scheme_word(protocol.scheme), fmt::join(percents, "/"));
     }
     return text + (protocol.leaky ? " (leaky split)" : "");
 }
 
 void apply_protocol(Manifest& manifest, const Protocol& protocol, std::uint64_t seed) {
     if (protocol.scheme == ProtocolScheme::column) return;
-    std::vector<bool> used;
-    for (const ClipRecord& clip : manifest.clips) {
-        used.push_back(protocol.include_excluded || clip.split != Split::excluded);
-    }
+    const std::vector<bool> used = clips_in_use(manifest, protocol);
     const SplitPlan plan{split_scheme(protocol.scheme), whole_shares(protocol.shares), seed};
     const Parts parts = divide(manifest, used, plan);
     constexpr std::array splits{Split::train, Split::valid, Split::test};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/manifest.h"
+#include "data/splitter.h"
 
 namespace resonet {
 
@@ -36,6 +37,15 @@ nlohmann::json to_json(const Protocol& protocol);
 /// The protocol in force: the recipe's, or, if the user names a `split_column`, the division in that column,
 /// of which nothing is known beforehand.
 Protocol protocol_in_force(const Protocol& protocol, const std::string& split_column);
+
+/// "column", "random", "stratified", "track", "artist".
+std::string scheme_word(ProtocolScheme scheme);
+
+/// What may be torn apart when clips are divided anew: of the scheme column as of track.
+SplitScheme split_scheme(ProtocolScheme scheme);
+
+/// For every clip, whether it is divided: those excluded are not, unless the protocol includes them.
+std::vector<bool> clips_in_use(const Manifest& manifest, const Protocol& protocol);
 
 /// "random 80/10/10 (leaky split)", "column 'split'", for people.
 std::string protocol_text(const Protocol& protocol);

@@ -51,7 +51,10 @@ json json_of(const Recipe& recipe) {
     } else {
         all["training"] = to_json(recipe.training);
         all["augmentation"] = to_json(recipe.augment);
+        if (recipe.distillation) all["distillation"] = to_json(*recipe.distillation);
     }
+    // Runs of recipes without the section, which are older than it, stay the same recipe's.
+    if (recipe.answer.risk > 0) all["answer"] = to_json(recipe.answer);
     if (!recipe.summary.empty()) all["summary"] = recipe.summary;
     if (recipe.paper) all["paper"] = to_json(*recipe.paper);
     if (const auto* profile = std::get_if<Profile>(&recipe.input)) {
@@ -114,8 +117,8 @@ Recipe recipe_from(const json& object, const std::string& name, const SectionRea
         recipe.input = input_of(fields, reader);
         const auto part = [&](const char* section, auto read) {
             const json table = table_or_empty(fields, section);
-            const bool of_networks =
-                std::string_view(section) == "training" || std::string_view(section) == "augmentation";
+            const std::string_view its = section;
+            const bool of_networks = its == "training" || its == "augmentation" || its == "distillation";
             if (of_networks && is_estimator(recipe) && table.is_object()) {
                 reader.in(section, [&] { refuse_for_estimators(table, section); });
             }
@@ -123,7 +126,9 @@ Recipe recipe_from(const json& object, const std::string& name, const SectionRea
         };
         recipe.training = part("training", training_from_json);
         recipe.augment = part("augmentation", augment_from_json);
+        recipe.answer = part("answer", answer_from_json);
         recipe.protocol = part("protocol", protocol_from_json);
+        if (fields.has("distillation")) recipe.distillation = part("distillation", distillation_from_json);
         if (fields.has("paper")) recipe.paper = part("paper", publication_from_json);
         fields.finish();
         recipe.json = json_of(recipe);
@@ -140,7 +145,9 @@ Recipe recipe_from_json(const json& object, const std::string& name) {
 
 Recipe read_recipe(const std::filesystem::path& path) {
     const TomlDocument document = read_toml_document(path);
-    return recipe_from(document.json, path.stem().string(), SectionReader(&document, path.string()));
+    Recipe recipe = recipe_from(document.json, path.stem().string(), SectionReader(&document, path.string()));
+    recipe.folder = path.parent_path();
+    return recipe;
 }
 
 std::string model_kind(const Recipe& recipe) {

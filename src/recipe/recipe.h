@@ -8,7 +8,9 @@
 
 #include "features/input_profile.h"
 #include "network/network.h"
+#include "recipe/answer_settings.h"
 #include "recipe/augment_settings.h"
+#include "recipe/distillation_settings.h"
 #include "recipe/protocol.h"
 #include "recipe/publication.h"
 #include "recipe/training_settings.h"
@@ -23,9 +25,12 @@ struct Recipe {
     InputProfile input;         ///< [profile] over the default front end, or [descriptors]
     TrainingSettings training;  ///< of networks
     AugmentSettings augment;    ///< of images; rows of descriptors take its mixup alone
+    AnswerSettings answer;
     Protocol protocol;
+    std::optional<DistillationSettings> distillation;  ///< of a network that learns from others
     std::optional<Publication> paper;
     nlohmann::json json;  ///< the whole recipe with its defaults filled in, as kept in the model file
+    std::filesystem::path folder;  ///< of the recipe's file, where its teachers are looked for; empty: none
 };
 
 /// Reads a recipe (TOML; docs/recipes.md). Errors: InputError if it cannot be read; UsageError, with file and

@@ -50,6 +50,7 @@ TrainingSettings training_from_json(const json& object) {
     s.class_weights = fields.get_choice_or("class_weights", class_weight_words, s.class_weights);
     s.sampling = fields.get_choice_or("sampling", sampling_words, s.sampling);
     s.mixed_precision = fields.get_or("mixed_precision", s.mixed_precision);
+    s.validate_every = fields.get_ranged("validate_every", s.validate_every, 1, 100'000);
     s.patience = fields.get_ranged("patience", s.patience, 0, 100'000);
     s.selection = fields.get_choice_or("selection", selection_words, s.selection);
     s.refit = fields.get_or("refit", s.refit);
@@ -58,31 +59,34 @@ TrainingSettings training_from_json(const json& object) {
 }
 
 json to_json(const TrainingSettings& s) {
-    return {{"epochs", s.epochs},
-            {"batch_size", s.batch_size},
-            {"accumulate", s.accumulate},
-            {"windows_per_clip", s.windows_per_clip},
-            {"optimizer", word(optimizer_words, s.optimizer)},
-            {"momentum", s.momentum},
-            {"nesterov", s.nesterov},
-            {"learning_rate", s.learning_rate},
-            {"weight_decay", s.weight_decay},
-            {"schedule", word(schedule_words, s.schedule)},
-            {"warmup", s.warmup},
-            {"step_epochs", s.step_epochs},
-            {"step_factor", s.step_factor},
-            {"plateau_patience", s.plateau_patience},
-            {"label_smoothing", s.label_smoothing},
-            {"clip_norm", s.clip_norm},
-            {"ema_decay", s.ema_decay},
-            {"zero_init_residual", s.zero_init_residual},
-            {"initialisation", word(initialisation_words, s.initialisation)},
-            {"class_weights", word(class_weight_words, s.class_weights)},
-            {"sampling", word(sampling_words, s.sampling)},
-            {"mixed_precision", s.mixed_precision},
-            {"patience", s.patience},
-            {"selection", word(selection_words, s.selection)},
-            {"refit", s.refit}};
+    json all{{"epochs", s.epochs},
+             {"batch_size", s.batch_size},
+             {"accumulate", s.accumulate},
+             {"windows_per_clip", s.windows_per_clip},
+             {"optimizer", word(optimizer_words, s.optimizer)},
+             {"momentum", s.momentum},
+             {"nesterov", s.nesterov},
+             {"learning_rate", s.learning_rate},
+             {"weight_decay", s.weight_decay},
+             {"schedule", word(schedule_words, s.schedule)},
+             {"warmup", s.warmup},
+             {"step_epochs", s.step_epochs},
+             {"step_factor", s.step_factor},
+             {"plateau_patience", s.plateau_patience},
+             {"label_smoothing", s.label_smoothing},
+             {"clip_norm", s.clip_norm},
+             {"ema_decay", s.ema_decay},
+             {"zero_init_residual", s.zero_init_residual},
+             {"initialisation", word(initialisation_words, s.initialisation)},
+             {"class_weights", word(class_weight_words, s.class_weights)},
+             {"sampling", word(sampling_words, s.sampling)},
+             {"mixed_precision", s.mixed_precision},
+             {"patience", s.patience},
+             {"selection", word(selection_words, s.selection)},
+             {"refit", s.refit}};
+    // Runs and checkpoints know their recipe by this text: those from before the field stay what they are.
+    if (s.validate_every != 1) all["validate_every"] = s.validate_every;
+    return all;
 }
 
 }  // namespace resonet

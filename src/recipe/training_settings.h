@@ -46,7 +46,8 @@ struct TrainingSettings {
     ClassWeights class_weights = ClassWeights::none;  ///< balanced: n / (classes x clips of the class)
     Sampling sampling = Sampling::shuffled;           ///< balanced: every class as often, with replacement
     bool mixed_precision = false;                     ///< 16-bit arithmetic on CUDA; ignored on the CPU
-    int patience = 0;  ///< epochs without improvement before it stops; 0: never
+    int validate_every = 1;  ///< epochs from one validation to the next, 1..100000; the last is validated too
+    int patience = 0;        ///< validations without improvement before it stops; 0: never
     Selection selection = Selection::last;
     bool refit = false;  ///< then train anew on train + valid, as long as the chosen epoch took
 };

@@ -29,6 +29,8 @@ struct ComparedModel {
     std::size_t seeds = 0;
     std::size_t folds = 0;       ///< 0: no cross-validation
     std::size_t test_clips = 0;  ///< different ones
+    std::size_t units = 0;       ///< artists or recordings that these are of
+    bool by_artist = false;      ///< units are artists, as far as they are known
     std::optional<long long> parameters;
     std::optional<std::uintmax_t> bytes;           ///< of the model file
     std::optional<double> training_seconds;        ///< mean over runs
@@ -49,6 +51,10 @@ struct ModelPair {
     std::optional<McNemar> mcnemar;           ///< of one run each: the first seed they share, all its folds
     std::optional<ResampledTest> over_folds;  ///< of cross-validations
     bool significant = false;                 ///< p_adjusted < 0.05
+    std::size_t seeds = 0;                    ///< in common
+    bool by_track = false;  ///< the models read other files: clips are matched by their tracks
+    std::size_t other_labels =
+        0;  ///< clips in common that bear another label in each; they count all the same
 };
 
 struct Comparison {
@@ -59,14 +65,27 @@ struct Comparison {
     bool leaky = false;                 ///< any model is: every output says so
     bool validation = false;            ///< figures of some runs are of the valid split
     std::vector<std::string> notes;     ///< what readers must know: unlike data, missing seeds, few units
+    std::vector<std::string> problems;  ///< messages about runs that could not be used; in `notes`, too
+};
+
+struct CompareOptions {
+    std::vector<std::string> leave_out = {};  ///< names of models that are not to be compared
+    bool progress = false;                    ///< on standard error
 };
 
 /// Reads the runs of each of `paths` (a run folder, or a folder of such) and compares them. Runs of one name
-/// and one division are one model; models of the same name get their folder's name as well.
-/// Errors: InputError for a folder that cannot be used; UsageError where labels differ.
-Comparison compare_runs(const std::vector<std::filesystem::path>& paths);
+/// and one division are one model, unless two of them have the same seed and fold or their recipes differ:
+/// then those of one folder are, where folders called seed-K and fold-J do not count. Models of the same name
+/// get their division's or folder's name as well. A run that cannot be used is named in `problems`; the
+/// others are compared.
+/// Errors: UsageError where labels differ, or for a name to be left out that no model has; InputError where
+/// no run can be used. Interrupted.
+Comparison compare_runs(const std::vector<std::filesystem::path>& paths, const CompareOptions& options = {});
 
 /// The words that stand on every output of a leaky comparison: "leaky split"; empty if it is not.
 std::string leak_stamp(const Comparison& comparison);
+
+/// "significant", "not significant", "no difference: identical answers" or "not comparable".
+std::string verdict(const ModelPair& pair);
 
 }  // namespace resonet

@@ -12,6 +12,7 @@ struct ReportOptions {
     std::string title;                      ///< empty: the models' names
     std::vector<std::string> command_line;  ///< that made it
     bool pictures = true;                   ///< write each figure as SVG and PNG, too
+    bool progress = false;                  ///< show on standard error how far it has come
 };
 
 /// Writes to the folder `out`, which is made:

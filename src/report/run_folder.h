@@ -30,7 +30,9 @@ struct RunFolder {
     std::uint64_t seed = 0;
     std::optional<int> fold;  ///< of a cross-validation, from 1
     bool leaky = false;       ///< provenance.protocol is "leaky split"
-    std::string split;  ///< which split `test` is of: "test" as a rule; "valid" where only that is there
+    /// Which split `test` is of: "test" as a rule; "valid" where only that is there; of an evaluation also
+    /// "train" or "all".
+    std::string split;
     PredictionSet test;
     std::optional<PredictionSet> valid;
     std::vector<EpochFigures> history;  ///< empty: there is none, as of estimators
@@ -41,8 +43,9 @@ struct RunFolder {
 /// predictions are missing or malformed, or contradict each other (labels, number of clips).
 RunFolder read_run_folder(const std::filesystem::path& path);
 
-/// The folders of runs at or below `path` (those that hold a run.json and predictions), sorted in natural
-/// order (fold-2 before fold-10). Errors: InputError if there are none.
+/// The folders of runs at or below `path` (those that hold a run.json), sorted in natural order (fold-2
+/// before fold-10). Links to folders below `path` are followed where they lead to a run, not further.
+/// Errors: InputError if there are none.
 std::vector<std::filesystem::path> find_run_folders(const std::filesystem::path& path);
 
 }  // namespace resonet

@@ -55,6 +55,27 @@ void change_levels(const std::vector<float>& gains, float floor, int window, std
     }
 }
 
+/// A narrow channel: the bands outside fade out over a few, as behind a filter, and the rest is lifted to the
+/// level of the whole, as a front end that refers levels to the loudest one does.
+void limit_bands(const AugmentSettings& s, int usable_bands, int window, Random& random,
+                 std::span<float> out) {
+    constexpr int slope = 6;  // bands over which it fades
+    if (s.band_limit <= 0 || random.uniform(0, 1) >= s.band_limit) return;
+    const int first = random.integer(0, std::min(s.band_limit_low, usable_bands / 2));
+    const int last = usable_bands - 1 - random.integer(0, std::min(s.band_limit_high, usable_bands / 2));
+    const float loudest = *std::ranges::max_element(out);
+    for (int band = 0; band < usable_bands; ++band) {
+        const int outside = std::max(first - band, band - last);
+        if (outside <= 0) continue;
+        const float loss = static_cast<float>(outside) / slope;
+        for (float& x : out.subspan(static_cast<std::size_t>(band) * window, window)) {
+            x = std::max(0.0F, x - loss);
+        }
+    }
+    const float lift = loudest - *std::ranges::max_element(out);
+    for (float& x : out) x = x > 0 ? x + lift : 0.0F;
+}
+
 struct Stretch {
     int begin;
     int end;
@@ -96,6 +117,7 @@ void random_window(std::span<const float> image, int columns, const Profile& pro
     const std::vector<float> gains = gain_curve(profile.bands, profile, s, random);
     const double raise = random.uniform(0, std::min(s.floor_db, 0.9 * profile.floor_db)) / profile.floor_db;
     change_levels(gains, static_cast<float>(raise), window, out);
+    limit_bands(s, profile.zero_bands_from, window, random, out);
     mask(s, profile.zero_bands_from, window, random, out);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "training/distillation.h"
 #include "training/random.h"
 
 namespace resonet {
@@ -71,13 +72,18 @@ torch::Tensor blend(const torch::Tensor& rows, const Mixture& mixture) {
 }  // namespace
 
 BatchMaker::BatchMaker(const TrainingClips& clips, const ExampleMaker& maker, const Recipe& recipe,
-                       std::vector<float> weights, std::uint64_t seed)
+                       std::vector<float> weights, std::uint64_t seed, const Teachers* teachers)
     : clips_(clips),
       maker_(maker),
       smoothing_(recipe.training.label_smoothing),
       mixup_(recipe.augment.mixup),
       weights_(std::move(weights)),
-      seed_(seed) {}
+      seed_(seed),
+      teachers_(teachers) {
+    if (teachers_ != nullptr && teachers_->settings().clip_average) {
+        clip_answers_ = teachers_->clip_answers(clips_, maker_);
+    }
+}
 
 Batch BatchMaker::make(std::span<const std::size_t> chosen, int epoch, int number) const {
     return make(chosen, epoch, number, {0, chosen.size()});
@@ -96,8 +102,11 @@ Batch BatchMaker::make(std::span<const std::size_t> chosen, int epoch, int numbe
     const std::size_t size = maker_.size();
     std::vector<std::int64_t> sizes{count};
     sizes.insert(sizes.end(), maker_.shape().begin(), maker_.shape().end());
-    Batch batch{torch::empty(sizes), torch::empty({count, static_cast<std::int64_t>(labels)}),
-                torch::empty({static_cast<std::int64_t>(share.count)}, torch::kInt64)};
+    Batch batch{torch::empty(sizes),
+                torch::empty({count, static_cast<std::int64_t>(labels)}),
+                torch::empty({static_cast<std::int64_t>(share.count)}, torch::kInt64),
+                {}};
+    if (clip_answers_.defined()) batch.answers = torch::empty({count, static_cast<std::int64_t>(labels)});
     float* input = batch.input.data_ptr<float>();
     float* target = batch.target.data_ptr<float>();
     const auto spread = static_cast<float>(smoothing_ / static_cast<double>(labels));
@@ -112,17 +121,24 @@ Batch BatchMaker::make(std::span<const std::size_t> chosen, int epoch, int numbe
         const float weight = weights_[static_cast<std::size_t>(label)];
         std::fill_n(target + i * labels, labels, weight * spread);
         target[i * labels + static_cast<std::size_t>(label)] = weight * (spread + rest);
+        if (clip_answers_.defined()) {
+            std::copy_n(clip_answers_.data_ptr<float>() + clip * labels, labels,
+                        batch.answers.data_ptr<float>() + i * labels);
+        }
         if (i < share.count) batch.labels.data_ptr<std::int64_t>()[i] = label;
     }
     if (mixup_ > 0) {
         batch.input = blend(batch.input, mixture);
         batch.target = blend(batch.target, mixture);
+        if (clip_answers_.defined()) batch.answers = blend(batch.answers, mixture);
     }
+    if (teachers_ != nullptr && !clip_answers_.defined()) batch.answers = teachers_->answers(batch.input);
     return batch;
 }
 
 std::size_t BatchMaker::bytes(std::size_t clips) const {
-    return clips * ((maker_.size() + weights_.size()) * sizeof(float) + sizeof(std::int64_t));
+    const std::size_t tables = teachers_ == nullptr ? 1 : 2;  // targets, answers
+    return clips * ((maker_.size() + tables * weights_.size()) * sizeof(float) + sizeof(std::int64_t));
 }
 
 }  // namespace resonet

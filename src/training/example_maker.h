@@ -1,11 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
+#include "features/example_cutter.h"
 #include "features/input_profile.h"
-#include "features/window_view.h"
 #include "network/layer.h"
 #include "recipe/augment_settings.h"
 #include "training/random.h"
@@ -21,25 +20,24 @@ class ExampleMaker {
     ExampleMaker(const InputProfile& input, const AugmentSettings& augment);
 
     /// [channel, band, column] of an example.
-    const Shape& shape() const { return shape_; }
+    const Shape& shape() const { return cutter_.shape(); }
     /// Values of an example.
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return cutter_.size(); }
 
     /// A training example of `image` ([band, column]) in `out`. Depends on `random`'s state alone.
     void training_example(std::span<const float> image, int columns, Random& random,
                           std::span<float> out) const;
 
     /// Where the windows of an image of so many columns start; {0} of a row.
-    std::vector<int> window_starts(int columns) const;
+    std::vector<int> window_starts(int columns) const { return cutter_.starts(columns); }
 
     /// The example of the window from column `start` on.
-    void example(std::span<const float> image, int columns, int start, std::span<float> out) const;
+    void example(std::span<const float> image, int columns, int start, std::span<float> out) const {
+        cutter_.cut(image, columns, start, out);
+    }
 
   private:
-    Shape shape_;
-    std::size_t size_ = 0;
-    std::optional<Profile> profile_;  // of images
-    std::optional<WindowView> view_;
+    ExampleCutter cutter_;
     AugmentSettings augment_;
 };
 

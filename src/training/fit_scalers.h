@@ -1,8 +1,8 @@
 #pragma once
 
+#include "data/training_clips.h"
 #include "training/example_maker.h"
 #include "training/module.h"
-#include "training/training_clips.h"
 
 namespace resonet {
 

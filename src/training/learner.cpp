@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/interrupt.h"
+#include "training/distillation.h"
 #include "training/fit_scalers.h"
 #include "training/initialise.h"
 #include "training/optimizer.h"
@@ -30,6 +31,7 @@ TorchNetwork make_network(const TrainingSettings& settings, const Network& netwo
 Learner::Learner(const Recipe& recipe, const Network& network, std::uint64_t seed, torch::Device device,
                  Collective* team)
     : settings_(recipe.training),
+      distillation_(recipe.distillation),
       description_(network),
       seed_(seed),
       device_(device),
@@ -71,6 +73,14 @@ std::uint64_t Learner::dropout_seed(std::int64_t number) const {
     return processes() == 1 ? alone : mix_seed({alone, static_cast<std::uint64_t>(team_->rank())});
 }
 
+torch::Tensor Learner::loss_of(const torch::Tensor& logits, const Batch& batch) const {
+    const torch::Tensor target = batch.target.to(device_);
+    if (distillation_ && batch.answers.defined()) {
+        return distillation_loss(logits, target, batch.answers.to(device_), *distillation_);
+    }
+    return -(target * torch::log_softmax(logits, 1)).sum(1).mean();
+}
+
 void Learner::add_gradient(const Batch& batch, int count, std::int64_t number) {
     torch::manual_seed(dropout_seed(number));
     torch::Tensor logits;
@@ -79,7 +89,7 @@ void Learner::add_gradient(const Batch& batch, int count, std::int64_t number) {
         logits = network_->forward(batch.input.to(device_));
     }
     logits = logits.to(torch::kFloat32);
-    const torch::Tensor loss = -(batch.target.to(device_) * torch::log_softmax(logits, 1)).sum(1).mean();
+    const torch::Tensor loss = loss_of(logits, batch);
     const double factor = loss_scale_.scale() / (count * processes());
     (factor == 1 ? loss : loss * factor).backward();
     torch::NoGradGuard no_grad;

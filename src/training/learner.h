@@ -26,7 +26,8 @@ class Learner {
     /// Takes over the weights of process 0: processors of different kinds may differ in the last bits.
     void share_weights();
 
-    /// Adds to the gradient that of the batch's mean loss divided by `count`, the batches of this step.
+    /// Adds to the gradient that of the batch's mean loss divided by `count`, the batches of this step; where
+    /// teachers answered, that is distillation_loss().
     /// `number` counts batches over the whole training.
     void add_gradient(const Batch& batch, int count, std::int64_t number);
 
@@ -55,7 +56,10 @@ class Learner {
     int processes() const { return team_ == nullptr ? 1 : team_->size(); }
     std::uint64_t dropout_seed(std::int64_t number) const;
 
+    torch::Tensor loss_of(const torch::Tensor& logits, const Batch& batch) const;
+
     const TrainingSettings settings_;
+    const std::optional<DistillationSettings> distillation_;
     const Network description_;
     const std::uint64_t seed_;
     const torch::Device device_;

@@ -23,6 +23,9 @@ class TorchNetworkImpl : public torch::nn::Module {
     /// (see fused_steps.h); the numbers agree with those of forward_all() to rounding.
     torch::Tensor forward(torch::Tensor input);
 
+    /// What it was built from.
+    const Network& description() const { return network_; }
+
     /// The outputs of all layers, in their order; for tests.
     std::vector<torch::Tensor> forward_all(const torch::Tensor& input);
 

@@ -60,7 +60,8 @@ class Training {
           steps_((batches_ + settings_.accumulate - 1) / settings_.accumulate),
           orders_(training.labels(), settings_, options.seed),
           batch_maker_(training, maker_, recipe,
-                       class_weights(settings_.class_weights, training.labels(), label_count_), options.seed),
+                       class_weights(settings_.class_weights, training.labels(), label_count_), options.seed,
+                       options.teachers.get()),
           schedule_(settings_, steps_, options.drops),
           learner_(recipe, network, options.seed, options.device, team_) {}
 
@@ -187,7 +188,8 @@ class Training {
         row.train_loss /= batches_;
         row.train_accuracy /= static_cast<double>(batches_) * settings_.batch_size;
         learner_.share_weights();
-        validate_average(row);
+        row.valid_loss = row.valid_accuracy = std::nan("");
+        if (is_validated(epoch)) validate_average(row);
         row.seconds = seconds_since(begin);
         return row;
     }
@@ -206,9 +208,11 @@ class Training {
         row.train_accuracy += totals.hits;
     }
 
+    bool is_validated(int epoch) const {
+        return !validation_.empty() && (epoch % settings_.validate_every == 0 || epoch == last_epoch());
+    }
+
     void validate_average(EpochReport& row) {
-        row.valid_loss = row.valid_accuracy = std::nan("");
-        if (validation_.empty()) return;
         const WindowLogits windows =
             processes() == 1
                 ? window_logits(learner_.average(), validation_, maker_, options_.device)
@@ -223,7 +227,8 @@ class Training {
     /// Keeps the weights if this epoch is the best so far, by the recipe's measure.
     void consider(const EpochReport& row) {
         double score = row.epoch;
-        if (!validation_.empty()) {
+        if (!validation_.empty() && settings_.selection != Selection::last) {
+            if (!is_validated(row.epoch)) return;
             if (settings_.selection == Selection::best_accuracy) score = row.valid_accuracy;
             if (settings_.selection == Selection::best_loss) score = -row.valid_loss;
         }
@@ -233,21 +238,23 @@ class Training {
         state_.best_weights = export_weights(learner_.average());
     }
 
-    /// Whether validation has not become better for long: its accuracy, if the recipe selects by that, else
-    /// its loss.
+    /// Whether validation has not become better for long, counted in validations: its accuracy, if the recipe
+    /// selects by that, else its loss.
     bool out_of_patience() const {
         if (settings_.patience == 0 || validation_.empty()) return false;
         double best = -std::numeric_limits<double>::infinity();
-        int best_epoch = 0;
+        int waited = 0;
         for (const auto& json : state_.history) {
             const EpochReport row = report_from_json(json);
+            if (!is_validated(row.epoch)) continue;
+            ++waited;
             const double score =
                 settings_.selection == Selection::best_accuracy ? row.valid_accuracy : -row.valid_loss;
             if (score <= best) continue;
             best = score;
-            best_epoch = row.epoch;
+            waited = 0;
         }
-        return state_.epoch - best_epoch >= settings_.patience;
+        return waited >= settings_.patience;
     }
 
     int last_epoch() const {
@@ -276,6 +283,10 @@ class Training {
 
 TrainingResult train(const Recipe& recipe, const Network& network, const TrainingClips& training,
                      const TrainingClips& validation, const TrainerOptions& options) {
+    if (recipe.distillation && !options.teachers) {
+        throw UsageError("recipe '" + recipe.name + "'", "learns from teachers, and there are none",
+                         "give the models that [distillation] names");
+    }
     return Training(recipe, network, training, validation, options).run();
 }
 

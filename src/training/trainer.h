@@ -9,6 +9,7 @@
 
 #include "recipe/recipe.h"
 #include "training/collective.h"
+#include "training/distillation.h"
 #include "training/epoch_report.h"
 #include "training/predict.h"
 
@@ -20,9 +21,10 @@ struct TrainerOptions {
     int loader_threads = 1;  ///< that make batches ahead of time; 0: each when it is needed
     std::vector<int> drops;  ///< of a plateau's rate; see Schedule
     int stop_after = 0;      ///< epochs; 0: those of the recipe, which the schedule is made for in any case
-    std::filesystem::path checkpoint;        ///< written after each epoch, resumed from where it exists
-    std::string fingerprint;                 ///< what this training is; see save_checkpoint
-    std::shared_ptr<Collective> collective;  ///< processes to train with; none: alone
+    std::filesystem::path checkpoint;          ///< written after each epoch, resumed from where it exists
+    std::string fingerprint;                   ///< what this training is; see save_checkpoint
+    std::shared_ptr<const Teachers> teachers;  ///< of a recipe with [distillation]; in every process
+    std::shared_ptr<Collective> collective;    ///< processes to train with; none: alone
     std::function<void(const EpochReport&)>
         on_epoch;  ///< in process 0 alone; also called for the epochs of a resumed run
 };
@@ -40,8 +42,11 @@ struct TrainingResult {
 /// are left.
 /// With a collective, a batch is divided among the processes: the weights are the same in all, and those of
 /// one process but for rounding and for what is dropped at random. Process 0 alone writes.
-/// Errors: UsageError if there are fewer examples than a batch, the processes do not divide it, or a loss is
-/// no longer finite; Interrupted after Ctrl-C, with the checkpoint of the last full epoch on disk.
+/// Every validate_every epochs and after the last one the averaged weights are validated; patience, a plateau
+/// and best_* see those epochs alone.
+/// Errors: UsageError if the recipe asks for teachers and there are none, there are fewer examples than a
+/// batch, the processes do not divide it, or a loss is no longer finite; Interrupted after Ctrl-C, with the
+/// checkpoint of the last full epoch on disk.
 TrainingResult train(const Recipe& recipe, const Network& network, const TrainingClips& training,
                      const TrainingClips& validation, const TrainerOptions& options);
 
@@ -53,7 +58,8 @@ struct TrainingPace {
     int batches_per_epoch = 0;
 };
 
-/// Trains for a few batches to see how long they take. Writes nothing. Errors: as train().
+/// Trains for a few batches to see how long they take, without teachers where there are none. Writes nothing.
+/// Errors: as train().
 TrainingPace measure_pace(const Recipe& recipe, const Network& network, const TrainingClips& training,
                           const TrainerOptions& options);
 

@@ -122,8 +122,8 @@ TEST_F(ClassifyFormats, CsvHasOneRowAFile) {
     std::istringstream text(classify({"--format", "csv"}));
     const std::vector<std::string> lines = lines_of(classify({"--format", "jsonl"}));
     CsvReader reader(text, "output");
-    const std::vector<std::string> header{"path",   "genre",    "probability", "p_blues",  "p_jazz",
-                                          "p_rock", "duration", "model",       "warnings", "error"};
+    const std::vector<std::string> header{"path",     "genre", "probability", "p_blues", "p_jazz", "p_rock",
+                                          "duration", "model", "warnings",    "error",   "sure"};
     EXPECT_EQ(reader.header(), header);
     ASSERT_TRUE(reader.next());
     const json first = json::parse(lines[0]);
@@ -132,6 +132,7 @@ TEST_F(ClassifyFormats, CsvHasOneRowAFile) {
     EXPECT_EQ(std::stod(reader.row()[4]), first.at("probabilities").at("jazz").get<double>());
     EXPECT_EQ(reader.row()[6], "20.000");
     EXPECT_EQ(reader.row()[9], "");
+    EXPECT_EQ(reader.row()[10], "yes");
     ASSERT_TRUE(reader.next());
     EXPECT_EQ(reader.row()[1], "");
     EXPECT_NE(reader.row()[9], "");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 
 namespace resonet {
 namespace {
@@ -15,6 +16,18 @@ TEST(Student, HasThePointsOfTheTables) {
     EXPECT_NEAR(student_975(9), 2.262157, 1e-6);
     EXPECT_NEAR(student_975(10), 2.228139, 1e-6);
     EXPECT_NEAR(student_975(1000), 1.962339, 1e-6);
+}
+
+// Golden numbers: 2 scipy.stats.t.sf(|t|, degrees) of SciPy 1.10.1.
+TEST(Student, HasTheTwoSidedP) {
+    EXPECT_NEAR(student_two_sided(2.0, 5), 0.10193947882985828, 1e-14);
+    EXPECT_NEAR(student_two_sided(12.706205, 1), 0.04999999896608902, 1e-14);
+    EXPECT_NEAR(student_two_sided(0.5, 30), 0.6207230048851273, 1e-14);
+    EXPECT_NEAR(student_two_sided(6.0, 9), 0.0002024993220676408, 1e-14);
+    EXPECT_NEAR(student_two_sided(-3.5, 4), 0.02489616346022275, 1e-14);
+    EXPECT_EQ(student_two_sided(0, 3), 1);
+    EXPECT_EQ(student_two_sided(-HUGE_VAL, 3), 0);
+    EXPECT_EQ(student_two_sided(HUGE_VAL, 4), 0);
 }
 
 TEST(IntervalOverSeeds, IsMeanAndStandardErrorTimesStudent) {

@@ -10,10 +10,10 @@
 
 #include "cli/run_program.h"
 #include "core/file.h"
-#include "core/npy.h"
 #include "network/model.h"
 #include "support/free_port.h"
 #include "support/temporary_folder.h"
+#include "tiny_data.h"
 
 namespace resonet {
 namespace {
@@ -25,27 +25,11 @@ using testing::TemporaryFolder;
 using Arguments = std::vector<std::string>;
 using Environment = std::map<std::string, std::string>;
 
-constexpr std::size_t clips = 36;
-constexpr std::size_t bands = 16;
-constexpr std::size_t columns = 20;
-
 /// A small data set of arrays, and trainings of it by processes of this machine.
 class DistributedProgram : public ::testing::Test {
   protected:
     void SetUp() override {
-        std::vector<std::uint8_t> values;
-        std::string manifest = "array,row,label,track,split\n";
-        for (std::size_t clip = 0; clip < clips; ++clip) {
-            for (std::size_t i = 0; i < bands * columns; ++i) {
-                const bool loud = i / columns / 5 == clip % 3;
-                values.push_back(static_cast<std::uint8_t>((loud ? 150 : 20) + (clip * 31 + i * 17) % 60));
-            }
-            manifest += "images.npy," + std::to_string(clip) + ",genre" + std::to_string(clip % 3) +
-                        ",track" + std::to_string(clip) + "," + (clip < 24 ? "train" : "valid") + "\n";
-        }
-        const std::vector<std::size_t> shape{clips, bands, columns};
-        write_npy<std::uint8_t>(folder_ / "images.npy", values, shape);
-        std::ofstream(folder_ / "data.csv") << manifest;
+        testing::write_tiny_data(folder_.path(), 24, 36);
         write_recipe("sgd", 0, 3);
     }
 
@@ -164,6 +148,16 @@ TEST_F(DistributedProgram, TwoProcessesGiveTheWeightsOfOne) {
         ASSERT_EQ(alone(name + "-short").status, 0);
         EXPECT_GT(difference(name + "-alone", name + "-short"), 1e-3) << optimizer;
     }
+}
+
+TEST_F(DistributedProgram, EachProcessAsksTheTeachers) {
+    ASSERT_EQ(alone("teacher").status, 0);
+    std::ofstream(folder_ / "tiny.toml", std::ios::app)
+        << "[distillation]\nteachers = [\"teacher/tiny.safetensors\"]\n";
+    ASSERT_EQ(alone("alone").status, 0);
+    for (const Outcome& outcome : both("student")) ASSERT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_LT(difference("alone", "student0"), 1e-5);
+    EXPECT_GT(difference("alone", "teacher"), 1e-3);
 }
 
 TEST_F(DistributedProgram, OnlyProcess0WritesAndSpeaks) {

@@ -7,8 +7,8 @@
 #include "cli/run_program.h"
 #include "core/csv.h"
 #include "core/file.h"
-#include "core/npy.h"
 #include "support/temporary_folder.h"
+#include "tiny_data.h"
 
 namespace resonet {
 namespace {
@@ -21,23 +21,7 @@ using testing::TemporaryFolder;
 class TrainProgram : public ::testing::Test {
   protected:
     void SetUp() override {
-        constexpr std::size_t clips = 36;
-        constexpr std::size_t bands = 16;
-        constexpr std::size_t columns = 20;
-        std::vector<std::uint8_t> values;
-        std::string manifest = "array,row,label,track,split\n";
-        for (std::size_t clip = 0; clip < clips; ++clip) {
-            for (std::size_t i = 0; i < bands * columns; ++i) {
-                const bool loud = i / columns / 5 == clip % 3;
-                values.push_back(static_cast<std::uint8_t>((loud ? 150 : 20) + (clip * 31 + i * 17) % 60));
-            }
-            const char* split = clip < 18 ? "train" : clip < 27 ? "valid" : "test";
-            manifest += "images.npy," + std::to_string(clip) + ",genre" + std::to_string(clip % 3) +
-                        ",track" + std::to_string(clip) + "," + split + "\n";
-        }
-        const std::vector<std::size_t> shape{clips, bands, columns};
-        write_npy<std::uint8_t>(folder_ / "images.npy", values, shape);
-        write("data.csv", manifest);
+        testing::write_tiny_data(folder_.path(), 18, 27);
         write("tiny.toml", recipe(12));
     }
 

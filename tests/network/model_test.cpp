@@ -66,6 +66,25 @@ TEST(Model, RoundTrip) {
     EXPECT_EQ(read_text(folder / "again.safetensors"), read_text(folder / "small.safetensors"));
 }
 
+TEST(Model, KeepsItsConfidenceWhereItHasOne) {
+    const TemporaryFolder folder;
+    Model model = small_model();
+    save_model(model, folder / "always.safetensors");
+    const std::string before = read_text(folder / "always.safetensors");
+    EXPECT_FALSE(parse_safetensors(before, "m").metadata.contains("unsure_below"));
+    EXPECT_EQ(load_model(folder / "always.safetensors").unsure_below, 0);
+
+    model.unsure_below = 0.1 + 0.2;  // has to come back to the last bit
+    save_model(model, folder / "careful.safetensors");
+    const SafeTensors file = parse_safetensors(read_text(folder / "careful.safetensors"), "m");
+    EXPECT_EQ(file.metadata.at("unsure_below"), "0.30000000000000004");
+    EXPECT_EQ(load_model(folder / "careful.safetensors").unsure_below, 0.1 + 0.2);
+
+    model.unsure_below = 0;
+    save_model(model, folder / "again.safetensors");
+    EXPECT_EQ(read_text(folder / "again.safetensors"), before);
+}
+
 template <typename Change>
 void expect_refused(const char* what, Change change) {
     const TemporaryFolder folder;
@@ -86,6 +105,9 @@ TEST(Model, RefusesContradictions) {
     expect_refused("missing", [](Model& m) { m.weights.erase("out.bias"); });
     expect_refused("extra", [](Model& m) { m.weights["ghost"] = m.weights["out.bias"]; });
     expect_refused("temperature", [](Model& m) { m.temperature = 0; });
+    for (const double wrong : {-0.1, 1.0, 2.0, std::nan(""), HUGE_VAL}) {
+        expect_refused("confidence", [=](Model& m) { m.unsure_below = wrong; });
+    }
 }
 
 /// Writes a model file whose metadata were changed, and loads it.
@@ -109,6 +131,10 @@ TEST(Model, RefusesMalformedFiles) {
     }
     for (const char* key : {"profile", "network", "labels", "temperature"}) {
         EXPECT_THROW(load_changed([&](SafeTensors& f) { f.metadata[key] = "{}"; }), UsageError) << key;
+    }
+    for (const char* value : {"{", "{}", "\"half\"", "1", "-0.5", "1e999", "null"}) {
+        EXPECT_THROW(load_changed([&](SafeTensors& f) { f.metadata["unsure_below"] = value; }), UsageError)
+            << value;
     }
     EXPECT_THROW(load_changed([](SafeTensors& f) { f.metadata.clear(); }), InputError);
     EXPECT_THROW(load_changed([](SafeTensors& f) { f.metadata["format_version"] = "999"; }), InputError);

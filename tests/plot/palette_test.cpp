@@ -22,6 +22,23 @@ TEST(Palette, LightnessRisesEvenly) {
     }
 }
 
+TEST(Palette, BalanceIsLightInTheMiddleAndFallsEvenlyToBothEnds) {
+    const std::span<const Colour> colours = palette_colours(Palette::balance);
+    ASSERT_EQ(colours.size() % 2, 1U) << "there is a middle";
+    const std::size_t middle = colours.size() / 2;
+    EXPECT_EQ(palette_colour(Palette::balance, 0.5), colours[middle]);
+    const double highest = lightness(colours[middle]);
+    const double step = (highest - lightness(colours.front())) / static_cast<double>(middle);
+    for (std::size_t i = 1; i <= middle; ++i) {
+        const double below = lightness(colours[middle - i]);
+        const double above = lightness(colours[middle + i]);
+        EXPECT_NEAR(below, above, 3.0) << "equal sizes look equally strong: " << i;
+        EXPECT_NEAR(below, highest - step * static_cast<double>(i), 3.0) << i;
+    }
+    EXPECT_GT(colours.front().blue, colours.front().red);
+    EXPECT_GT(colours.back().red, colours.back().blue);
+}
+
 TEST(Palette, Lightness) {
     EXPECT_NEAR(lightness({0, 0, 0}), 0.0, 1e-9);
     EXPECT_NEAR(lightness({255, 255, 255}), 100.0, 1e-9);

@@ -169,5 +169,38 @@ TEST(Random, BetaIsSymmetricWithItsVariance) {
     EXPECT_NEAR(squares / n, 0.25 / 1.6, 0.005);  // 1 / (4 (2 alpha + 1))
 }
 
+TEST(Augment, BandLimitFadesTheEndsAndKeepsTheLoudest) {
+    AugmentSettings settings = nothing();
+    settings.band_limit = 1;
+    settings.band_limit_low = 3;
+    settings.band_limit_high = 3;
+    bool low = false;
+    bool high = false;
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        const std::vector<float> out = window(settings, seed);
+        low = low || out[0] == 0;
+        // What is louder than the ends is kept, and the loudest is where the loudest of the crop was.
+        EXPECT_NEAR(*std::ranges::max_element(out), 0.61 + 0.001 * 30, 0.031) << seed;
+        const bool top_fell = *std::max_element(out.begin() + 6 * 5, out.begin() + 7 * 5) <
+                              *std::ranges::max_element(out) - 1e-6;
+        high = high || top_fell;
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(out[7 * 5 + i], 0.0F);
+    }
+    EXPECT_TRUE(low);
+    EXPECT_TRUE(high);
+}
+
+TEST(Augment, BandLimitComesAsOftenAsAsked) {
+    AugmentSettings settings = nothing();
+    settings.band_limit = 0.25;
+    settings.band_limit_low = 0;
+    int changed = 0;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        changed += window(settings, seed)[6 * 5] < 0.6F ? 1 : 0;
+    }
+    // Three of the four cut-offs (0 to 3 bands) change the top band.
+    EXPECT_NEAR(changed / 400.0, 0.25 * 3 / 4, 0.06);
+}
+
 }  // namespace
 }  // namespace resonet

@@ -1,4 +1,4 @@
-#include "training/training_clips.h"
+#include "data/training_clips.h"
 
 #include <algorithm>
 

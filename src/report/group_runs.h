@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/run_folder.h"
+
+namespace resonet {
+
+/// The runs of one model, by seed and fold.
+struct RunGroup {
+    std::string name;      ///< unique among groups
+    std::string division;  ///< how clips were divided, and which were tested if not the test split
+    bool one_recipe = true;
+    std::vector<RunFolder> runs;
+};
+
+/// Puts runs of one name, division and split together; see compare_runs(). Groups are in the order in which
+/// their first run comes.
+std::vector<RunGroup> group_runs(std::vector<RunFolder> runs);
+
+}  // namespace resonet

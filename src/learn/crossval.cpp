@@ -46,7 +46,7 @@ Recipe divided_by(const Recipe& recipe, const std::string& by) {
 }
 
 /// Predictions of all folds, one after another.
-void gather_predictions(const fs::path& seed_folder, int folds) {
+void gather_predictions(const fs::path& seed_folder, int folds, SourceKind kind) {
     PredictionSet all;
     for (int fold = 1; fold <= folds; ++fold) {
         const PredictionSet part =
@@ -60,7 +60,8 @@ void gather_predictions(const fs::path& seed_folder, int folds) {
         all.probabilities.insert(all.probabilities.end(), part.probabilities.begin(),
                                  part.probabilities.end());
     }
-    write_predictions(seed_folder / "predictions-test.csv", all, "path", "place");
+    write_predictions(seed_folder / "predictions-test.csv", all, file_column(kind),
+                      has_rows(kind) ? "row" : "start");
 }
 
 class CrossValidator {
@@ -138,7 +139,8 @@ class CrossValidator {
             const auto there = std::ranges::count_if(summary.results, [&](const FoldResult& result) {
                 return result.seed == static_cast<std::uint64_t>(seed);
             });
-            if (there == options_.folds) gather_predictions(seed_folder(recipe, seed), options_.folds);
+            if (there == options_.folds)
+                gather_predictions(seed_folder(recipe, seed), options_.folds, data_for(recipe, data_)->kind);
         }
     }
 

@@ -28,7 +28,7 @@ void zoom(Axis& axis, const Whiskers& whiskers, double least, double most) {
 }
 
 int page_height(std::size_t rows) {
-    return 110 + 26 * static_cast<int>(rows);
+    return std::max(200, 110 + 26 * static_cast<int>(rows));
 }
 
 void draw_whiskers(Panel& panel, const Whiskers& whiskers) {

@@ -31,12 +31,12 @@ Panel panel_of(const CurvePage& page, const Area* background = nullptr) {
     if (background != nullptr) panel.layers.emplace_back(*background);
     if (page.diagonal) {
         panel.layers.emplace_back(Line{{page.x.low, page.x.high},
-                                    {page.y.low, page.y.high},
-                                    colours::grey,
-                                    0.7,
-                                    Dash::dotted,
-                                    false,
-                                    {}});
+                                       {page.y.low, page.y.high},
+                                       colours::grey,
+                                       0.7,
+                                       Dash::dotted,
+                                       false,
+                                       {}});
     }
     return panel;
 }
@@ -65,20 +65,20 @@ void add_key(Figure& figure, const CurvePage& page) {
     };
     Panel& panel = figure.panels.front();
     panel.layers.emplace_back(Area{{x(left), x(left + width)},
-                                {y(top - height), y(top - height)},
-                                {y(top), y(top)},
-                                colours::white,
-                                0.85,
-                                {}});
+                                   {y(top - height), y(top - height)},
+                                   {y(top), y(top)},
+                                   colours::white,
+                                   0.85,
+                                   {}});
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double middle = y(top - 0.25 * font - row * (static_cast<double>(i) + 0.5));
         panel.layers.emplace_back(Line{{x(left + 0.4 * font), x(left + 2.2 * font)},
-                                    {middle, middle},
-                                    curve_colour(i),
-                                    1.6,
-                                    Dash::solid,
-                                    false,
-                                    {}});
+                                       {middle, middle},
+                                       curve_colour(i),
+                                       1.6,
+                                       Dash::solid,
+                                       false,
+                                       {}});
         Words words;
         words.x = x(left + 2.8 * font);
         words.y = middle;
@@ -129,7 +129,7 @@ Axis three_ticks(Axis axis) {
 Figure one_panel_each(const Comparison& comparison, const CurvePage& page) {
     constexpr std::size_t columns = 4;
     constexpr int width = 1000;
-    constexpr int row_height = 165;
+    constexpr int row_height = 215;  // as high as the label of the y axis is long
     const std::size_t rows = (page.curves.size() + columns - 1) / columns;
     Figure figure = new_figure(comparison, page.title, width, 60 + row_height * static_cast<int>(rows));
     figure.columns = columns;

@@ -29,7 +29,7 @@ HtmlTable f1_table(const ReportPage& page) {
 HtmlTable class_table(const ReportPage& page, const ComparedModel& model) {
     HtmlTable table;
     table.caption = html_caption(page, clips_text(model));
-    table.header = {"Label", "Precision [95 %]", "Recall [95 %]", "F1", "Answers that bear it", "Said"};
+    table.header = {"Label", "Precision [95 %]", "Recall [95 %]", "F1", "n, truth", "n, answers"};
     for (std::size_t i = 0; i < model.clips.classes.size(); ++i) {
         const ClassFigures& figures = model.clips.classes[i];
         table.rows.push_back(

@@ -30,6 +30,12 @@ std::string count_or(std::size_t count, const char* otherwise) {
     return count > 0 ? whole_text(static_cast<long long>(count)) : otherwise;
 }
 
+/// Of most leaky divisions the name says it already.
+std::string division_of(const ComparedModel& model) {
+    const bool said = !model.leaky || model.division.find("leaky split") != std::string::npos;
+    return said ? model.division : fmt::format("{} (leaky split)", model.division);
+}
+
 std::string notes_list(const std::vector<std::string>& notes) {
     std::string html = "<ul class=\"notes\">\n";
     for (const std::string& note : notes) html += fmt::format("<li>{}</li>\n", html_escaped(note));
@@ -48,7 +54,7 @@ ReportSection data_section(const ReportPage& page) {
         const Counts counts = counts_of(model);
         table.rows.push_back({words_cell(model.name), words_cell(model.kind),
                               words_cell(joined(run_facts(model, {"provenance", "data"}))),
-                              words_cell(model.division + (model.leaky ? " (leaky split)" : "")),
+                              words_cell(division_of(model)),
                               number_cell(whole_text(static_cast<long long>(model.test_clips))),
                               number_cell(count_or(counts.tracks, "unknown")),
                               number_cell(count_or(counts.artists, "unknown")),

@@ -14,7 +14,9 @@ bool plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+/// With a true minus sign, but none before a zero.
 std::string with_minus(std::string number) {
+    if (number.find_first_of("123456789") == std::string::npos && number.starts_with('-')) number.erase(0, 1);
     return number.starts_with('-') ? "\u2212" + number.substr(1) : number;
 }
 

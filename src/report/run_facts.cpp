@@ -5,6 +5,22 @@
 #include <algorithm>
 
 namespace resonet {
+namespace {
+
+/// Lines parted by semicolons.
+std::string one_line(const std::string& text) {
+    std::string line;
+    for (const char c : text) {
+        if (c == '\n') {
+            line += "; ";
+        } else {
+            line += c;
+        }
+    }
+    return line;
+}
+
+}  // namespace
 
 std::string run_fact(const RunFolder& run, std::initializer_list<const char*> place) {
     const nlohmann::json* value = &run.record;
@@ -15,12 +31,13 @@ std::string run_fact(const RunFolder& run, std::initializer_list<const char*> pl
         value = &*found;
     }
     if (value->is_null()) return {};
-    if (value->is_string()) return value->get<std::string>();
+    if (value->is_string()) return one_line(value->get<std::string>());
     if (value->is_array()) {
         std::string all;
         for (const nlohmann::json& entry : *value) {
             if (!entry.is_string()) continue;
-            all += (all.empty() ? "" : "; ") + entry.get<std::string>();
+            if (!all.empty()) all += "; ";
+            all += one_line(entry.get<std::string>());
         }
         return all;
     }

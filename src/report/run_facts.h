@@ -8,9 +8,9 @@
 
 namespace resonet {
 
-/// The field of run.json at `place` ("provenance", "data") as text: strings as they are, lists of strings
-/// parted by semicolons, numbers as JSON has them; empty where there is none. Older runs and those of other
-/// programs lack some.
+/// The field of run.json at `place` ("provenance", "data") as text: strings as they are, but lines
+/// and the strings of a list parted by semicolons, numbers as JSON has them; empty where there is none. Older
+/// runs and those of other programs lack some.
 std::string run_fact(const RunFolder& run, std::initializer_list<const char*> place);
 
 /// The different facts of all runs of a model, in the order they come first; blank ones left out.

@@ -32,26 +32,26 @@ TEST(Reliability, CountsConfidenceAndAccuracyOfEachBin) {
     EXPECT_EQ(bins[3].accuracy_high, wilson_interval(1, 2).high);
 }
 
-// Golden numbers: numpy.histogram of the confidences, and sklearn.calibration.calibration_curve(n_bins=15) of
-// scikit-learn 1.2.1, which gives the bins that have clips. No confidence lies on the end of a bin, which
-// scikit-learn counts to the next.
+// Golden numbers: numpy.histogram of the confidences, and sklearn.calibration.calibration_curve(n_bins=11) of
+// scikit-learn 1.2.1, which gives the bins that have clips. None of these confidences is near the end of a
+// bin, which scikit-learn counts to the next one.
 TEST(Reliability, IsThatOfScikitLearn) {
     const PredictionSet set = sample_answers();
-    const std::vector<ReliabilityBin> bins = reliability(set.probabilities, set.truth(), 4);
-    ASSERT_EQ(bins.size(), 15U);
-    const std::vector<int> clips{0, 0, 0, 0, 7, 13, 8, 10, 1, 1, 0, 0, 0, 0, 0};
-    const std::vector<double> accuracy{0.42857142857142855, 0.6153846153846154, 0.875, 1, 1, 1};
-    const std::vector<double> confidence{0.31309634872845243, 0.3575845635854281, 0.41862785816192627,
-                                         0.48866112530231476, 0.5784313678741455, 0.6555555462837219};
+    const std::vector<ReliabilityBin> bins = reliability(set.probabilities, set.truth(), 4, 11);
+    ASSERT_EQ(bins.size(), 11U);
+    const std::vector<int> clips{0, 0, 0, 16, 12, 10, 1, 1, 0, 0, 0};
+    const std::vector<double> accuracy{0.5625, 0.75, 1, 1, 1};
+    const std::vector<double> confidence{0.33159890584647655, 0.4069761782884598, 0.48866112530231476,
+                                         0.5784313678741455, 0.6555555462837219};
     double gaps = 0;
     for (std::size_t i = 0; i < bins.size(); ++i) {
         EXPECT_EQ(bins[i].clips, clips[i]) << i;
         if (clips[i] == 0) continue;
-        EXPECT_NEAR(bins[i].accuracy, accuracy[i - 4], 1e-14);
-        EXPECT_NEAR(bins[i].confidence, confidence[i - 4], 1e-14);
-        gaps += clips[i] * std::abs(accuracy[i - 4] - confidence[i - 4]) / 40;
+        EXPECT_NEAR(bins[i].accuracy, accuracy[i - 3], 1e-14);
+        EXPECT_NEAR(bins[i].confidence, confidence[i - 3], 1e-14);
+        gaps += clips[i] * std::abs(accuracy[i - 3] - confidence[i - 3]) / 40;
     }
-    EXPECT_NEAR(expected_calibration_error(set.probabilities, set.truth(), 4), gaps, 1e-14);
+    EXPECT_NEAR(expected_calibration_error(set.probabilities, set.truth(), 4, 11), gaps, 1e-14);
 }
 
 TEST(Reliability, HoldsTheEndsOfItsRange) {

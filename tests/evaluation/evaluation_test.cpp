@@ -127,7 +127,8 @@ TEST(EvaluationJson, HoldsCurvesWhereTheyAreWanted) {
     EXPECT_EQ(found["roc_curves"]["macro"]["false_positive_rate"][0], 0);
     EXPECT_EQ(found["roc_curves"]["labels"][1]["area"], evaluation.roc.labels[1]->area);
     EXPECT_EQ(found["reliability"].size(), 15U);
-    EXPECT_EQ(found["reliability"][5]["clips"], 13);
+    EXPECT_EQ(found["reliability"][8]["confidence"], evaluation.reliability[8].confidence);
+    EXPECT_GT(found["reliability"][8]["clips"], 0);
     EXPECT_EQ(found["risk_coverage"].size(), 31U);
 }
 

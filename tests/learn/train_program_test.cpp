@@ -109,18 +109,18 @@ TEST_F(TrainProgram, WritesWhatItSaidOfEachClip) {
     for (const std::string split : {"valid", "test"}) {
         CsvReader table(folder_ / "out" / ("predictions-" + split + ".csv"));
         EXPECT_EQ(table.header(),
-                  (std::vector<std::string>{"array", "row", "track", "truth", "predicted", "probability",
-                                            "p_genre0", "p_genre1", "p_genre2"}));
+                  (std::vector<std::string>{"array", "row", "track", "artist", "seconds", "truth",
+                                            "predicted", "probability", "p_genre0", "p_genre1", "p_genre2"}));
         int right = 0;
         int row = split == "valid" ? 18 : 27;
         while (table.next()) {
             EXPECT_EQ(table.row()[0], (folder_ / "images.npy").string());
             EXPECT_EQ(table.row()[1], std::to_string(row));
             EXPECT_EQ(table.row()[2], "track" + std::to_string(row));
-            EXPECT_EQ(table.row()[3], "genre" + std::to_string(row % 3));
-            if (table.row()[3] == table.row()[4]) ++right;
+            EXPECT_EQ(table.row()[5], "genre" + std::to_string(row % 3));
+            if (table.row()[5] == table.row()[6]) ++right;
             double sum = 0;
-            for (std::size_t i = 6; i < 9; ++i) sum += std::stod(table.row()[i]);
+            for (std::size_t i = 8; i < 11; ++i) sum += std::stod(table.row()[i]);
             EXPECT_NEAR(sum, 1, 1e-5);
             ++row;
         }

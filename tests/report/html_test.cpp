@@ -41,6 +41,8 @@ TEST(HtmlText, WritesNumbersForPeople) {
     EXPECT_EQ(percent_text(std::nan("")), "\u2013");
     EXPECT_EQ(points_text({0.031, -0.01, 0.072}), "+3.1 [\u22121.0,\u00a07.2]");
     EXPECT_EQ(points_text({-0.031, -0.05, -0.01}), "\u22123.1 [\u22125.0,\u00a0\u22121.0]");
+    EXPECT_EQ(decimal_text(-0.0, 1), "0.0");
+    EXPECT_EQ(decimal_text(-0.25, 2), "\u22120.25");
     EXPECT_EQ(p_text(0.0004), "<\u00a00.001");
     EXPECT_EQ(p_text(0.0123), "0.012");
     EXPECT_EQ(whole_text(7), "7");
@@ -118,10 +120,15 @@ TEST(RunFacts, AreReadFromWhateverARecordHolds) {
     RunFolder run;
     EXPECT_EQ(run_fact(run, {"provenance", "data"}), "");
     EXPECT_TRUE(run_command(run).empty());
-    run.record = {
-        {"provenance", {{"data", "x.csv"}, {"seed", 3}, {"notes", {"a", "b"}}, {"nothing", nullptr}}},
-        {"run", {{"command_line", {"resonet", 5, "train"}}}}};
+    run.record = {{"provenance",
+                   {{"data", "x.csv"},
+                    {"lines", "one\ntwo"},
+                    {"seed", 3},
+                    {"notes", {"a", "b"}},
+                    {"nothing", nullptr}}},
+                  {"run", {{"command_line", {"resonet", 5, "train"}}}}};
     EXPECT_EQ(run_fact(run, {"provenance", "data"}), "x.csv");
+    EXPECT_EQ(run_fact(run, {"provenance", "lines"}), "one; two");
     EXPECT_EQ(run_fact(run, {"provenance", "seed"}), "3");
     EXPECT_EQ(run_fact(run, {"provenance", "notes"}), "a; b");
     EXPECT_EQ(run_fact(run, {"provenance", "nothing"}), "");

@@ -20,7 +20,6 @@ using testing::make_leaky;
 using testing::sample_comparison;
 using testing::TemporaryFolder;
 
-
 /// The page without its pictures, which need gnuplot.
 std::string page_of(const Comparison& comparison, const ReportOptions& options = {}) {
     return html_page({comparison, options, "/reports/one", {}});

@@ -2,8 +2,8 @@
 # Repeats the study of docs/study-rcrnn.md:
 #   scripts/study.sh GTZAN.csv OUT [PART...]
 # GTZAN.csv is a manifest of GTZAN with the fault-filtered lists in its column split (docs/datasets.md tells how
-# to make one, of audio or of arrays). Without PART all are run: filtered random distinct artist papers depth
-# length data music images. Each part leaves its runs in OUT/PART and its report in OUT/report-PART. What is
+# to make one, of audio or of arrays). Without PART all are run: filtered random distinct artist long papers
+# depth length data music images. Each part leaves its runs in OUT/PART and its report in OUT/report-PART. What is
 # finished is skipped, what was interrupted goes on.
 #   RESONET_THREADS=1      threads of the arithmetic
 #   RESONET_SEEDS=3        seeds of each experiment; of the ten folds by artist RESONET_FOLD_SEEDS=1
@@ -23,7 +23,7 @@ fi
 gtzan=$1
 out=$2
 shift 2
-[ $# -gt 0 ] || set -- filtered random distinct artist papers depth length data music images
+[ $# -gt 0 ] || set -- filtered random distinct artist long papers depth length data music images
 if [ ! -f "$gtzan" ]; then
   echo "study: $gtzan: there is no such file; give a manifest of GTZAN" >&2
   exit 2
@@ -77,6 +77,11 @@ for part in "$@"; do
       "$resonet" crossval study-artist --data "$gtzan" --folds 10 --seeds "$fold_seeds" --out "$out/artist" \
         --threads "$threads" >/dev/null
       report artist "GTZAN, ten folds, artists kept apart"
+      ;;
+    long)
+      reproduce long "$gtzan"
+      report long "GTZAN, fault-filtered split, trained for longer" "$out"/long/{rcrnn,crnn,cnn,rnn}-long
+      report long-random "GTZAN, random split, trained for longer" "$out"/long/{rcrnn,crnn,cnn,rnn}-long-random
       ;;
     papers)
       reproduce papers "$gtzan"

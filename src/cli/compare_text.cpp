@@ -169,7 +169,7 @@ std::string comparison_text(const Comparison& comparison) {
     std::string text;
     if (const std::string stamp = leak_stamp(comparison); !stamp.empty()) text += stamp + '\n';
     text += heading(comparison) + '\n' + models_table(comparison);
-    if (comparison.pairs.size() > 0) {
+    if (!comparison.pairs.empty() && has_letters(comparison)) {
         text +=
             "Models that share a letter do not differ significantly (paired bootstrap over units, Holm, 5 "
             "%).\n";

@@ -11,7 +11,9 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "core/version.h"
+#include "evaluation/leak_words.h"
 #include "evaluation/prediction_file.h"
+#include "report/earlier_report.h"
 
 namespace resonet {
 namespace {
@@ -39,7 +41,8 @@ json parse_or_null(const fs::path& file) {
     return parsed.is_discarded() ? json() : parsed;
 }
 
-/// So that no run.json stands beside predictions of another evaluation, wherever this one is stopped.
+/// So that no run.json stands beside predictions or a report of another evaluation, wherever this one is
+/// stopped.
 void remove_earlier(const fs::path& folder) {
     std::vector<fs::path> files = {folder / "run.json", folder / "evaluation.json"};
     for (const char* split : splits) files.push_back(folder / predictions_name(split));
@@ -48,6 +51,7 @@ void remove_earlier(const fs::path& folder) {
         fs::remove(file, error);
         if (error) throw SystemError(file.string(), "cannot be removed: " + error.message(), "remove it");
     }
+    remove_report(folder);
 }
 
 /// How the clips under test were divided from those of the training, for people.
@@ -59,7 +63,7 @@ std::string division(const EvaluateOptions& options, const EvaluateResult& resul
 }
 
 std::string protocol(const Model& model, const EvaluateResult& result) {
-    if (result.leaky) return "leaky split";
+    if (result.leaky) return leaky_words;
     if (!result.use.known) return "unknown overlap with training";
     return model.provenance.value("protocol", std::string("unknown protocol"));
 }
@@ -171,6 +175,9 @@ json evaluation_json(const EvaluateOptions& options, const Model& model, const E
                 {"notes", result.notes},
                 {"labels", model.labels},
                 {"temperature", result.temperature},
+                {"unsure_below", model.unsure_below},
+                {"answered", result.figures.value("answered", json())},
+                {"risk_answered", result.figures.value("risk_answered", json())},
                 {"inference_milliseconds", result.time.milliseconds},
                 {"clips", to_json(result.clips, model.labels, curves)},
                 {"tracks", nullptr}};

@@ -5,23 +5,13 @@
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "evaluation/answer_figures.h"
+#include "evaluation/leak_words.h"
 #include "evaluation/split_figures.h"
 #include "recipe/protocol.h"
 
 namespace resonet {
 namespace {
-
-constexpr const char* leaky_protocol = "leaky split";
-
-bool says_leaky(const nlohmann::json& object, const char* name) {
-    const auto field = object.is_object() ? object.find(name) : object.end();
-    return field != object.end() && field->is_string() &&
-           field->get_ref<const std::string&>().find(leaky_protocol) != std::string::npos;
-}
-
-bool is_leaky(const Model& model) {
-    return says_leaky(model.provenance, "protocol") || says_leaky(model.provenance, "division");
-}
 
 void add_line(std::string& text, const std::string& line) {
     if (line.empty()) return;
@@ -30,13 +20,14 @@ void add_line(std::string& text, const std::string& line) {
 
 /// Whether the outcome is leaky, and why.
 void judge_leaks(EvaluateResult& result, const Model& model, const EvaluateData& data) {
-    if (is_leaky(model)) add_line(result.leak_notes, "the model itself was made with a leaky split");
+    const bool made_leaky = is_leaky(model.provenance, model.recipe);
+    if (made_leaky) add_line(result.leak_notes, "the model itself was made with a leaky split");
     if (result.use.fitted > 0) {
         add_line(result.leak_notes,
                  fmt::format("the model was fitted on {} of these clips", grouped(result.use.fitted)));
     }
     add_line(result.leak_notes, data.leak_notes);
-    result.leaky = is_leaky(model) || result.use.fitted > 0 || data.leaky;
+    result.leaky = made_leaky || result.use.fitted > 0 || data.leaky;
 }
 
 void require_unseen(const TrainingUse& use, const EvaluateOptions& options, const EvaluateData& data) {
@@ -84,6 +75,12 @@ void add_notes(EvaluateResult& result, const EvaluateOptions& options, const Mod
                         "them are too good",
                         grouped(result.use.chosen)));
     }
+    if (model.unsure_below > 0 && result.temperature != model.temperature) {
+        result.notes.push_back(
+            fmt::format("the model is not sure below {:.1f} %, which was chosen with the temperature {:.3f}: "
+                        "with {:.3f} it answers another share of the clips, with another share of errors",
+                        100 * model.unsure_below, model.temperature, result.temperature));
+    }
     if (!result.use.known) {
         result.notes.push_back(
             "this is not the data set, or the division, that the model was made with: whether it was trained "
@@ -120,6 +117,10 @@ EvaluateResult evaluate_clips(const EvaluateOptions& options, const Model& model
     for (std::size_t i = 0; i < data.tested.size(); ++i) tracks.push_back(data.tested.info(i).track);
     count_by_track(result.figures, windows, truth, tracks, result.temperature);
     result.predictions = predictions(result.temperature);
+    if (model.unsure_below > 0) {
+        result.figures.update(answer_figures(result.predictions.probabilities, truth,
+                                             static_cast<int>(model.labels.size()), model.unsure_below));
+    }
     result.clips = evaluate(result.predictions);
     const PredictionSet by_recording = by_track(result.predictions);
     if (by_recording.size() < result.predictions.size()) result.tracks = evaluate(by_recording);

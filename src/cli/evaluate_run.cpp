@@ -15,6 +15,7 @@
 #include "core/hash.h"
 #include "core/machine.h"
 #include "core/text.h"
+#include "evaluation/leak_words.h"
 #include "inference/default_model.h"
 #include "report/report.h"
 
@@ -38,7 +39,7 @@ void say(const EvaluateData& data, const EvaluateResult& result) {
     for (const InputFailure& failure : data.failures) complain(failure.subject + ": " + failure.problem);
     for (const std::string& note : data.notes) fmt::print(stderr, "{}\n", printable(note));
     if (!result.leak_notes.empty()) {
-        fmt::print(stderr, "{}{}\n", result.leaky ? "leaky split: " : "", result.leak_notes);
+        fmt::print(stderr, "{}{}\n", result.leaky ? std::string(leaky_words) + ": " : "", result.leak_notes);
     }
     for (const std::string& note : result.notes) fmt::print(stderr, "note: {}\n", note);
 }
@@ -50,8 +51,10 @@ bool make_report(const EvaluateOptions& options) {
     try {
         write_report(compare_runs({options.out}), options.out, report);
         return true;
-    } catch (const UsageError& error) {
-        complain(std::string(error.what()) + "; there is no report");
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error& error) {
+        complain(std::string(error.what()) + "; there is no report.html");
         return false;
     }
 }

@@ -24,6 +24,7 @@ struct Provenance {
     std::uint64_t seed = 0;
     json clips;
     std::optional<Fold> fold;
+    std::string fold_column;  // of the manifest
     bool refitted = false;
 };
 
@@ -37,6 +38,7 @@ std::optional<Provenance> provenance_of(const Model& model) {
                               .seed = from.at("seed"),
                               .clips = from.at("clips"),
                               .fold = std::nullopt,
+                              .fold_column = from.value("fold_column", ManifestColumns().fold),
                               .refitted = from.at("fitted_on") != "train"};
         if (from.contains("fold")) provenance.fold = Fold{from.at("fold"), from.at("folds"), ""};
         return provenance;
@@ -86,7 +88,8 @@ bool counts_agree(const Manifest& manifest, const json& clips) {
 std::optional<Manifest> training_manifest(const EvaluateOptions& options, const Model& model,
                                           const Provenance& provenance) {
     try {
-        Manifest manifest = read_manifest(options.manifest, {.split = provenance.column});
+        Manifest manifest =
+            read_manifest(options.manifest, {.split = provenance.column, .fold = provenance.fold_column});
         if (!divide(manifest, provenance, model)) return std::nullopt;
         if (!counts_agree(manifest, provenance.clips)) return std::nullopt;
         const HeardClips heard = hear_clips(manifest, model, divided, options);

@@ -92,6 +92,13 @@ std::string recipe_text(const Recipe& recipe, const std::filesystem::path& file)
     text += entry("file", file.string()) + entry("model", model_text(recipe)) +
             entry("hears", input_text(recipe)) + entry("protocol", protocol_text(recipe.protocol));
     if (!is_estimator(recipe)) text += entry("training", training_text(recipe));
+    if (recipe.distillation) {
+        text += entry("teachers", fmt::format("{}", fmt::join(recipe.distillation->teachers, ", ")));
+    }
+    if (recipe.answer.risk > 0) {
+        text += entry("not sure", fmt::format("where more than {:g} % of the answers on valid were wrong",
+                                              100 * recipe.answer.risk));
+    }
     if (recipe.paper) text += paper_text(*recipe.paper);
     return text;
 }

@@ -9,7 +9,7 @@
 namespace resonet {
 
 std::vector<ReliabilityBin> reliability(std::span<const float> probabilities, std::span<const int> truth,
-                                        int labels, int bins) {
+                                        int labels, int bins, double repetitions) {
     const auto width = static_cast<std::size_t>(labels);
     std::vector<ReliabilityBin> found(static_cast<std::size_t>(bins));
     std::vector<int> right(found.size());
@@ -28,7 +28,7 @@ std::vector<ReliabilityBin> reliability(std::span<const float> probabilities, st
         bin.low = static_cast<double>(i) / bins;
         bin.high = static_cast<double>(i + 1) / bins;
         if (bin.clips > 0) bin.confidence /= bin.clips;
-        const Interval accuracy = wilson_interval(right[i], bin.clips);
+        const Interval accuracy = wilson_interval(right[i], bin.clips, repetitions);
         bin.accuracy = accuracy.value;
         bin.accuracy_low = accuracy.low;
         bin.accuracy_high = accuracy.high;

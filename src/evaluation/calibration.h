@@ -17,10 +17,10 @@ struct ReliabilityBin {
 };
 
 /// The reliability diagram (DeGroot and Fienberg 1983), whose gaps between confidence and accuracy
-/// expected_calibration_error() adds up. A bin holds its upper end, the first also 0. Errors: none; sizes
-/// must fit, and `bins` be at least 1.
+/// expected_calibration_error() adds up. A bin holds its upper end, the first also 0. `repetitions`: of each
+/// clip; see wilson_interval(). Errors: none; sizes must fit, and `bins` be at least 1.
 std::vector<ReliabilityBin> reliability(std::span<const float> probabilities, std::span<const int> truth,
-                                        int labels, int bins = 15);
+                                        int labels, int bins = 15, double repetitions = 1);
 
 /// Mean over clips of the sum over labels of (probability - truth)^2, from 0 to 2 (Brier 1950);
 /// 0 without clips. scikit-learn's brier_score_loss is of one label, and so half of this where there are two.

@@ -31,13 +31,14 @@ Agreement agreement(const ConfusionMatrix& matrix) {
 
 }  // namespace
 
-std::vector<ClassFigures> class_figures(const ConfusionMatrix& matrix) {
+std::vector<ClassFigures> class_figures(const ConfusionMatrix& matrix, double repetitions) {
     std::vector<ClassFigures> figures;
     for (int label = 0; label < matrix.labels; ++label) {
         const LabelCounts counts = label_counts(matrix, label);
         const int said_or_true = counts.actual + counts.predicted;
-        figures.push_back({counts.actual, counts.predicted, wilson_interval(counts.hits, counts.predicted),
-                           wilson_interval(counts.hits, counts.actual),
+        figures.push_back({counts.actual, counts.predicted,
+                           wilson_interval(counts.hits, counts.predicted, repetitions),
+                           wilson_interval(counts.hits, counts.actual, repetitions),
                            said_or_true > 0 ? 2.0 * counts.hits / said_or_true : 0.0});
     }
     return figures;

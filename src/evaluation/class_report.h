@@ -22,8 +22,8 @@ struct Averages {
     double f1 = 0;
 };
 
-/// Figures of every label, in their order.
-std::vector<ClassFigures> class_figures(const ConfusionMatrix& matrix);
+/// Figures of every label, in their order. `repetitions`: of each clip in the matrix; see wilson_interval().
+std::vector<ClassFigures> class_figures(const ConfusionMatrix& matrix, double repetitions = 1);
 
 /// Means over the labels, as they are (scikit-learn: average="macro").
 Averages macro_averages(const ConfusionMatrix& matrix);

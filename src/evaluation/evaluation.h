@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,9 +19,9 @@ namespace resonet {
 
 /// Everything there is to say about a model's answers of one split, at one level (clips, or tracks).
 struct Evaluation {
-    int n = 0;                  ///< clips, or tracks
+    int n = 0;                  ///< answers: clips, or tracks, each as often as it is in the set
     int units = 0;              ///< artists or recordings they belong to: bootstrap_units()
-    Interval accuracy;          ///< with Wilson's interval: as if all n were independent
+    Interval accuracy;          ///< with Wilson's interval: as if all different ones were independent
     Interval accuracy_grouped;  ///< with the bootstrap over units: bootstrap_share()
     std::vector<double> top_k;  ///< accuracy among the k most probable, k = 1, 2, ... min(5, labels)
     double balanced_accuracy = 0;
@@ -39,8 +41,15 @@ struct Evaluation {
     std::vector<GroupAccuracy> durations;  ///< accuracy_by_duration()
 };
 
-/// Errors: UsageError for an empty set.
+/// Units are those of bootstrap_units(). Errors: UsageError for an empty set.
 Evaluation evaluate(const PredictionSet& predictions);
+
+/// Of answers to the same clips by models of several seeds: units[i] is the unit of answer i, numbered from 0
+/// without gaps, and each clip is in the set `repetitions` times on average. Shares count all answers; their
+/// intervals are those of the different clips, since another seed adds none.
+/// Errors: UsageError for an empty set; std::invalid_argument for another number of units, or less than one
+/// repetition.
+Evaluation evaluate(const PredictionSet& predictions, std::span<const std::size_t> units, double repetitions);
 
 /// With the names of docs/evaluation.md; an area or interval that is not defined is null. What figures are
 /// drawn of (curves, the reliability diagram) is left out unless `curves`. Names are made valid UTF-8.

@@ -39,9 +39,10 @@ class Group {
         }
     }
 
-    GroupAccuracy result(std::string name) const {
-        return {std::move(name), clips_, single_ + static_cast<int>(tracks_.size()),
-                wilson_interval(right_, clips_)};
+    GroupAccuracy result(std::string name, double repetitions) const {
+        const int single = static_cast<int>(std::lround(single_ / repetitions));
+        return {std::move(name), clips_, single + static_cast<int>(tracks_.size()),
+                wilson_interval(right_, clips_, repetitions)};
     }
 
   private:
@@ -53,7 +54,7 @@ class Group {
 
 }  // namespace
 
-std::vector<GroupAccuracy> accuracy_by_artist(const PredictionSet& predictions) {
+std::vector<GroupAccuracy> accuracy_by_artist(const PredictionSet& predictions, double repetitions) {
     const std::vector<int> predicted = predictions.predicted();
     std::map<std::string, Group> groups;
     for (std::size_t i = 0; i < predictions.size(); ++i) {
@@ -61,12 +62,12 @@ std::vector<GroupAccuracy> accuracy_by_artist(const PredictionSet& predictions) 
         if (!clip.artist.empty()) groups[clip.artist].add(clip, predicted[i] == clip.truth);
     }
     std::vector<GroupAccuracy> found;
-    for (const auto& [name, group] : groups) found.push_back(group.result(name));
+    for (const auto& [name, group] : groups) found.push_back(group.result(name, repetitions));
     std::ranges::stable_sort(found, std::ranges::greater(), &GroupAccuracy::clips);
     return found;
 }
 
-std::vector<GroupAccuracy> accuracy_by_duration(const PredictionSet& predictions) {
+std::vector<GroupAccuracy> accuracy_by_duration(const PredictionSet& predictions, double repetitions) {
     const std::vector<int> predicted = predictions.predicted();
     std::map<const DurationRange*, Group> groups;
     for (std::size_t i = 0; i < predictions.size(); ++i) {
@@ -76,7 +77,7 @@ std::vector<GroupAccuracy> accuracy_by_duration(const PredictionSet& predictions
         groups[&*std::prev(after)].add(clip, predicted[i] == clip.truth);
     }
     std::vector<GroupAccuracy> found;
-    for (const auto& [range, group] : groups) found.push_back(group.result(range->name));
+    for (const auto& [range, group] : groups) found.push_back(group.result(range->name, repetitions));
     return found;
 }
 

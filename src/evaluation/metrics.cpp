@@ -38,11 +38,11 @@ LabelCounts label_counts(const ConfusionMatrix& matrix, int label) {
     return counts;
 }
 
-Interval wilson_interval(int successes, int trials) {
+Interval wilson_interval(int successes, int trials, double repetitions) {
     if (trials == 0) return {0, 0, 1};
     constexpr double z = 1.959963984540054;
-    const double n = trials;
-    const double p = successes / n;
+    const double n = trials / repetitions;
+    const double p = static_cast<double>(successes) / trials;
     const double scale = 1 + z * z / n;
     const double centre = (p + z * z / (2 * n)) / scale;
     const double half = z / scale * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));

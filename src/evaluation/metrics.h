@@ -33,8 +33,10 @@ struct Interval {
     double high = 0;
 };
 
-/// Share `successes` / `trials` with Wilson's 95 % score interval (Wilson 1927); [0, 1] without trials.
-Interval wilson_interval(int successes, int trials);
+/// Share `successes` / `trials` with Wilson's 95 % score interval (Wilson 1927); [0, 1] without trials. Where
+/// each trial was made `repetitions` times (by models of other seeds), the interval is that of so many times
+/// fewer trials, which need not be a whole number: repeating them says no more of other clips.
+Interval wilson_interval(int successes, int trials, double repetitions = 1);
 
 /// Confusion matrix of the most probable labels. `probabilities` is [clip, label]; of equal
 /// probabilities the first label wins. Errors: none; sizes must fit.

@@ -8,6 +8,11 @@
 namespace resonet {
 namespace {
 
+/// Between two pairs: what is worked with, not shown.
+constexpr std::size_t most_columns = 1024;
+constexpr std::size_t alphabet = 26;
+constexpr std::size_t most_letters = 2 * alphabet;
+
 /// Which models bear a letter.
 using Column = std::vector<bool>;
 
@@ -42,9 +47,8 @@ std::vector<Column> separate(const std::vector<Column>& columns, std::size_t a, 
 }
 
 std::string letter(std::size_t index) {
-    constexpr std::size_t letters = 26;
-    if (index < letters) return {static_cast<char>('a' + index)};
-    if (index < 2 * letters) return {static_cast<char>('A' + (index - letters))};
+    if (index < alphabet) return {static_cast<char>('a' + index)};
+    if (index < most_letters) return {static_cast<char>('A' + (index - alphabet))};
     return fmt::format("({})", index + 1);
 }
 
@@ -58,8 +62,9 @@ std::vector<std::string> significance_letters(
         if (a >= count || b >= count || a == b) {
             throw std::invalid_argument("significance_letters: not a pair of models");
         }
-        columns = separate(columns, a, b);
+        if (columns.size() <= most_columns) columns = separate(columns, a, b);
     }
+    if (columns.size() > std::max(most_letters, count)) return std::vector<std::string>(count);
     std::ranges::sort(columns, std::ranges::greater());  // the first model's letters come first
     std::vector<std::string> found(count);
     for (std::size_t i = 0; i < columns.size(); ++i) {

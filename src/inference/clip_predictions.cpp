@@ -1,7 +1,5 @@
 #include "inference/clip_predictions.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -172,13 +170,12 @@ PredictionSet prediction_set(const Manifest& manifest, const TrainingClips& clip
     for (std::size_t i = 0; i < clips.size(); ++i) {
         const ImageInfo& info = clips.info(i);
         const ClipRecord& clip = manifest.clips.at(info.clip);
-        set.clips.push_back(
-            {.file = valid_utf8(clip.path.string()),
-             .place = has_rows(manifest.kind) ? std::to_string(clip.row) : fmt::format("{:.6g}", info.start),
-             .track = clip.track,
-             .artist = clip.artist,
-             .seconds = length(info),
-             .truth = info.label});
+        set.clips.push_back({.file = valid_utf8(clip.path.string()),
+                             .place = place_text(manifest.kind, clip.row, info.start),
+                             .track = clip.track,
+                             .artist = clip.artist,
+                             .seconds = length(info),
+                             .truth = info.label});
     }
     return set;
 }

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "data/clip_place.h"
 #include "data/manifest.h"
 #include "data/training_clips.h"
 #include "evaluation/prediction_set.h"
@@ -42,10 +42,5 @@ AnswerTime time_answers(const Model& model, const TrainingClips& clips, std::siz
 /// images. Of rows without one nobody knows it.
 PredictionSet prediction_set(const Manifest& manifest, const TrainingClips& clips, const InputProfile& input,
                              std::vector<std::string> labels, std::vector<float> probabilities);
-
-/// The column of a file of predictions that says where in its file a clip is: "row", or "start".
-constexpr std::string_view place_column(SourceKind kind) {
-    return has_rows(kind) ? "row" : "start";
-}
 
 }  // namespace resonet

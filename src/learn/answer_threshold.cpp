@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "evaluation/risk_coverage.h"
 
@@ -15,17 +14,6 @@ double answer_threshold(const AnswerSettings& settings, std::span<const float> p
     const double highest = std::nextafter(1.0, 0.0);
     const auto point = threshold_for_risk(risk_coverage(probabilities, truth, labels), settings.risk);
     return point ? std::min(point->threshold, highest) : highest;
-}
-
-nlohmann::json answer_figures(std::span<const float> probabilities, std::span<const int> truth, int labels,
-                              double unsure_below) {
-    RiskCoveragePoint answers;
-    for (const RiskCoveragePoint& point : risk_coverage(probabilities, truth, labels).points) {
-        if (point.threshold < unsure_below) break;
-        answers = point;
-    }
-    return {{"answered", answers.coverage},
-            {"risk_answered", answers.coverage > 0 ? nlohmann::json(answers.risk) : nlohmann::json()}};
 }
 
 }  // namespace resonet

@@ -5,17 +5,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <map>
+#include <iterator>
+#include <span>
+#include <unordered_set>
+#include <utility>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/interrupt.h"
 #include "core/text.h"
+#include "data/clip_place.h"
 #include "data/leak_check.h"
 #include "evaluation/prediction_file.h"
 #include "learn/crossval_table.h"
 #include "learn/reproduce_plan.h"
-#include "learn/reproduce_results.h"
 
 namespace resonet {
 namespace {
@@ -42,26 +45,46 @@ Recipe divided_by(const Recipe& recipe, const std::string& by) {
     json changed = recipe.json;
     changed["protocol"]["scheme"] = by;
     changed["protocol"]["leaky"] = false;
-    return recipe_from_json(changed, recipe.name);
+    return changed_recipe(recipe, changed);
 }
 
-/// Predictions of all folds, one after another.
-void gather_predictions(const fs::path& seed_folder, int folds, SourceKind kind) {
+/// Errors: InputError, naming the remedy that a cross-validation has.
+PredictionSet read_fold(const fs::path& folder) {
+    try {
+        return read_predictions(folder / "predictions-test.csv");
+    } catch (const InputError& error) {
+        throw InputError(error.subject(), error.problem(), "remove the folder of that fold");
+    }
+}
+
+/// Predictions of all folds of a seed, one after another; `results` are those of the folds, in their order.
+/// Errors: InputError for folds that do not belong together, or whose run.json says something else.
+PredictionSet gather_predictions(const fs::path& seed_folder, std::span<const FoldResult> results,
+                                 SourceKind kind) {
     PredictionSet all;
-    for (int fold = 1; fold <= folds; ++fold) {
-        const PredictionSet part =
-            read_predictions(seed_folder / fmt::format("fold-{}", fold) / "predictions-test.csv");
-        if (fold == 1) all.labels = part.labels;
-        if (part.labels != all.labels) {
-            throw InputError(seed_folder.string(), "has folds with unlike labels",
-                             "run it anew with --restart");
+    std::unordered_set<std::string> seen;
+    for (const FoldResult& result : results) {
+        const fs::path folder = seed_folder / fmt::format("fold-{}", result.fold);
+        const auto require = [&](bool good, const std::string& problem) {
+            if (!good) throw InputError(folder.string(), problem, "remove the folder of that fold");
+        };
+        const PredictionSet part = read_fold(folder);
+        if (all.labels.empty()) all.labels = part.labels;
+        require(part.labels == all.labels, "has other labels than the folds before it");
+        require(
+            std::cmp_equal(part.size(), result.n),
+            fmt::format("has predictions of {} clips, where its run.json says {}", part.size(), result.n));
+        for (const PredictedClip& clip : part.clips) {
+            require(seen.insert(clip_key(clip)).second,
+                    "tests a clip that another fold tests, too: " + printable(clip.file) + ", " +
+                        printable(clip.place));
         }
         all.clips.insert(all.clips.end(), part.clips.begin(), part.clips.end());
         all.probabilities.insert(all.probabilities.end(), part.probabilities.begin(),
                                  part.probabilities.end());
     }
-    write_predictions(seed_folder / "predictions-test.csv", all, file_column(kind),
-                      has_rows(kind) ? "row" : "start");
+    write_predictions(seed_folder / "predictions-test.csv", all, file_column(kind), place_column(kind));
+    return all;
 }
 
 class CrossValidator {
@@ -116,16 +139,20 @@ class CrossValidator {
         return summary;
     }
 
-    /// All folds of the first seed that is run, before any is trained. Other seeds divide by the same groups.
+    /// All folds of every seed that is run, before any is trained: each seed draws folds of its own.
     void require_honest(const Recipe& recipe) const {
         ManifestColumns columns;
         columns.split = recipe.protocol.column;
         if (!options_.fold_column.empty()) columns.fold = options_.fold_column;
         const Manifest manifest = read_manifest(data_for(recipe, data_)->manifest, columns);
-        for (int fold = 1; fold <= options_.folds; ++fold) {
-            Manifest divided = manifest;
-            apply_fold(divided, recipe.protocol, fold_of(fold), 1);
-            require_disjoint(divided, recipe.protocol.leaky);
+        for (int seed = 1; seed <= options_.seeds; ++seed) {
+            if (!wanted(options_.only_seeds, seed)) continue;
+            for (int fold = 1; fold <= options_.folds; ++fold) {
+                Manifest divided = manifest;
+                apply_fold(divided, recipe.protocol, fold_of(fold), static_cast<std::uint64_t>(seed));
+                require_disjoint(divided, recipe.protocol.leaky);
+            }
+            if (!options_.fold_column.empty()) return;  // whose folds are those of every seed
         }
     }
 
@@ -136,12 +163,29 @@ class CrossValidator {
                 run_fold(recipe, seed, fold, summary);
                 if (!options_.merge) write(summaries);
             }
-            const auto there = std::ranges::count_if(summary.results, [&](const FoldResult& result) {
-                return result.seed == static_cast<std::uint64_t>(seed);
-            });
-            if (there == options_.folds)
-                gather_predictions(seed_folder(recipe, seed), options_.folds, data_for(recipe, data_)->kind);
+            gather(recipe, seed, summary);
+            if (!options_.merge) write(summaries);
         }
+    }
+
+    /// Puts the folds of a seed together if they are all there.
+    void gather(const Recipe& recipe, int seed, CrossvalSummary& summary) const {
+        std::vector<FoldResult> results;
+        std::ranges::copy_if(summary.results, std::back_inserter(results), [&](const FoldResult& result) {
+            return result.seed == static_cast<std::uint64_t>(seed);
+        });
+        if (std::ssize(results) != options_.folds) return;
+        try {
+            summary.whole.add_seed(
+                gather_predictions(seed_folder(recipe, seed), results, data_for(recipe, data_)->kind));
+        } catch (const InputError& error) {
+            add_problem(summary, fmt::format("seed {}", seed), error);
+        }
+    }
+
+    static void add_problem(CrossvalSummary& summary, const std::string& place, const std::exception& error) {
+        summary.problems.push_back(place + ": " + error.what());
+        fmt::print(stderr, "resonet: {}\n", error.what());
     }
 
     fs::path seed_folder(const Recipe& recipe, int seed) const {
@@ -184,9 +228,16 @@ class CrossValidator {
         } catch (const Interrupted&) {
             throw;
         } catch (const std::exception& error) {
-            summary.problems.push_back(place + ": " + error.what());
-            fmt::print(stderr, "resonet: {}\n", error.what());
+            add_problem(summary, place, error);
         }
+    }
+
+    /// Whether the fold in `folder` was run with the manifest `data`, as the note in the folder says; where
+    /// there is none, the manifest has to be called as that of the run.
+    static bool is_of(const ReproductionData& data, const fs::path& folder, const json& provenance) {
+        const std::optional<std::string> noted = noted_manifest(folder);
+        if (noted) return *noted == data.sha256;
+        return provenance.value("data", json()) == data.manifest.filename().string();
     }
 
     /// Errors: InputError where the folder holds a fold of another cross-validation.
@@ -197,11 +248,13 @@ class CrossValidator {
             const json& provenance = record.at("provenance");
             if (record.at("recipe") != run.recipe.json || provenance.at("seed") != run.seed ||
                 provenance.at("fold") != run.fold->number || provenance.at("folds") != run.fold->count ||
-                provenance.at("division") != summary.division) {
+                provenance.at("division") != summary.division ||
+                !is_of(*data_for(run.recipe, data_), run.out, provenance)) {
                 if (!options_.merge) return std::nullopt;
-                throw InputError((run.out / "run.json").string(),
-                                 "is of another recipe, seed or division than this cross-validation",
-                                 "give the options it was run with, or remove the folder");
+                throw InputError(
+                    (run.out / "run.json").string(),
+                    "is of another recipe, seed, division or manifest than this cross-validation",
+                    "give the options it was run with, or remove the folder of that fold");
             }
             FoldResult result{run.seed, run.fold->number, test.at("n").get<int>(), 0,
                               test.at("macro_f1").get<double>()};
@@ -229,38 +282,6 @@ class CrossValidator {
 };
 
 }  // namespace
-
-std::optional<Interval> CrossvalSummary::accuracy() const {
-    std::map<std::uint64_t, std::pair<int, int>> whole;  // right answers and clips, by seed
-    std::map<std::uint64_t, int> counts;
-    for (const FoldResult& result : results) {
-        whole[result.seed].first += result.correct;
-        whole[result.seed].second += result.n;
-        ++counts[result.seed];
-    }
-    std::vector<double> shares;
-    int n = 0;
-    for (const auto& [seed, sums] : whole) {
-        if (counts[seed] != folds || sums.second == 0) continue;
-        shares.push_back(static_cast<double>(sums.first) / sums.second);
-        n = sums.second;
-    }
-    if (shares.empty()) return std::nullopt;
-    return accuracy_over_seeds(shares, n);
-}
-
-double CrossvalSummary::deviation_over_folds() const {
-    if (results.size() < 2) return 0;
-    std::vector<double> shares;
-    for (const FoldResult& result : results) {
-        shares.push_back(result.n == 0 ? 0.0 : static_cast<double>(result.correct) / result.n);
-    }
-    double mean = 0;
-    for (const double share : shares) mean += share / static_cast<double>(shares.size());
-    double squares = 0;
-    for (const double share : shares) squares += (share - mean) * (share - mean);
-    return std::sqrt(squares / static_cast<double>(shares.size() - 1));
-}
 
 Crossval crossval(const CrossvalOptions& options, const ExperimentRunner& runner) {
     return CrossValidator(options, runner).run();

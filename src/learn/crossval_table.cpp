@@ -91,8 +91,8 @@ std::string crossval_markdown(const std::vector<CrossvalSummary>& summaries) {
     }
     text +=
         "\nAccuracy over the clips of all folds, mean of the seeds whose folds are all there, with a 95 % "
-        "interval that\nholds Wilson's for the clips of one seed and, of several seeds, Student's for their "
-        "mean. The deviation is that\nof the folds' accuracies, in points.\n";
+        "interval:\na bootstrap over artists, or over recordings where artists are unknown, and of several "
+        "seeds also Student's for\ntheir mean. The deviation is that of the folds' accuracies, in points.\n";
     if (leaky) {
         text +=
             "\n\"leaky split\": recordings, artists or copies are in training and test at once; the figure "

@@ -7,6 +7,7 @@
 #include "cli/complain.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/text.h"
 #include "core/version.h"
 #include "evaluation/prediction_file.h"
 #include "inference/clip_predictions.h"
@@ -43,28 +44,43 @@ bool is_same(const json& run, const ExperimentOptions& options, const Experiment
     }
 }
 
+/// Removes what would seem to be of the run that begins; run.json first, without which predictions are
+/// nobody's and go at the next start.
+void remove_earlier_run(const std::filesystem::path& folder) {
+    for (const char* name : {"run.json", "predictions-train.csv", "predictions-valid.csv",
+                             "predictions-test.csv", "predictions-all.csv"}) {
+        std::error_code error;
+        std::filesystem::remove(folder / name, error);
+        if (error) {
+            throw SystemError((folder / name).string(), "cannot be removed: " + error.message(), "remove it");
+        }
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data,
                                              const json& distilled_from) {
-    if (!options.restart && std::filesystem::exists(options.out / "run.json") &&
-        !is_same(finished_run(options.out), options, data, distilled_from)) {
-        throw UsageError(options.out.string(),
-                         distilled_from.empty() ? "holds a run of another recipe, seed or data"
-                                                : "holds a run of another recipe, seed, data or teachers",
-                         "choose another --out, or replace that run with --restart");
-    }
     std::error_code error;
     std::filesystem::create_directories(options.out, error);
     if (error) {
         throw SystemError(options.out.string(), "cannot be made: " + error.message(), "choose another --out");
     }
+    auto lock = std::make_unique<OutputLock>(options.out / ".lock", options.out);
+    const bool same = is_same(finished_run(options.out), options, data, distilled_from);
+    if (!options.restart && !same && std::filesystem::exists(options.out / "run.json")) {
+        throw UsageError(options.out.string(),
+                         distilled_from.empty() ? "holds a run of another recipe, seed or data"
+                                                : "holds a run of another recipe, seed, data or teachers",
+                         "choose another --out, or replace that run with --restart");
+    }
+    if (options.restart || !same) remove_earlier_run(options.out);
     for (const InputFailure& failure : data.failures) {
         complain(failure.subject + ": " + failure.problem);
     }
     for (const std::string& note : data.notes) fmt::print(stderr, "{}\n", note);
     if (!data.leak_notes.empty()) fmt::print(stderr, "{}\n", data.leak_notes);
-    return std::make_unique<OutputLock>(options.out / ".lock", options.out);
+    return lock;
 }
 
 void add_split(Model& model, const std::string& split, const WindowLogits& windows,
@@ -80,6 +96,7 @@ void add_split(Model& model, const std::string& split, const WindowLogits& windo
     if (model.unsure_below > 0) {
         model.figures[split].update(answer_figures(clip_probabilities(windows, model.temperature), truth,
                                                    windows.labels, model.unsure_below));
+        if (split == "valid") model.figures[split]["risk_note"] = "in-sample";
     }
     write_predictions(options.out / ("predictions-" + split + ".csv"),
                       prediction_set(data.manifest, clips, data.input, data.labels,
@@ -128,6 +145,9 @@ ExperimentResult finish_experiment(const ExperimentOptions& options, const Exper
     if (options.fold) {
         model.provenance["fold"] = options.fold->number;
         model.provenance["folds"] = options.fold->count;
+        if (!options.fold->column.empty()) {
+            model.provenance["fold_column"] = valid_utf8(options.fold->column);
+        }
     }
     model.provenance.update(how);
     // The same training again, this time without a look at the test split, keeps what was read of it.

@@ -14,10 +14,11 @@
 namespace resonet {
 
 /// Makes the out folder, which is this experiment's own for as long as the lock lives, and says on standard
-/// error what is to be known of the data: clips that cannot be used, columns left out, leaks.
-/// `distilled_from`: what provenance says of the teachers; null: none.
-/// Errors: UsageError if the folder holds a run of another recipe, seed, data or teachers (unless it shall be
-/// restarted), or another program works in it; SystemError.
+/// error what is to be known of the data: clips that cannot be used, columns left out, leaks. run.json and
+/// the predictions of another run, or of one that is restarted, are removed. `distilled_from`: what
+/// provenance says of the teachers; null: none. Errors: UsageError if the folder holds a run of another
+/// recipe, seed, data or teachers (unless it shall be restarted), or another program works in it;
+/// SystemError.
 std::unique_ptr<OutputLock> begin_experiment(const ExperimentOptions& options, const ExperimentData& data,
                                              const nlohmann::json& distilled_from = nullptr);
 

@@ -68,7 +68,7 @@ ReproductionItem read_item(const fs::path& path, int epochs_limit) {
         // The recipe is kept in the model file: it has to say what was done.
         nlohmann::json changed = item.recipe->json;
         changed["training"]["epochs"] = epochs_limit;
-        item.recipe = recipe_from_json(changed, item.recipe->name);
+        item.recipe = changed_recipe(*item.recipe, changed);
     }
     return item;
 }

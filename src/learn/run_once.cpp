@@ -25,6 +25,14 @@ json read_json_or_null(const fs::path& path) {
     return parsed.is_discarded() ? json() : parsed;
 }
 
+std::optional<std::string> noted_manifest(const fs::path& folder) {
+    const json note = read_json_or_null(folder / note_name);
+    const json key = note.is_object() ? note.value("key", json()) : json();
+    const json sha256 = key.is_object() ? key.value("manifest_sha256", json()) : json();
+    if (!sha256.is_string()) return std::nullopt;
+    return sha256.get<std::string>();
+}
+
 bool run_once(const ExperimentOptions& options, const json& key, const std::string& title,
               const ExperimentRunner& runner, const std::function<bool()>& has_results) {
     const fs::path file = options.out / note_name;

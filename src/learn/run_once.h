@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "learn/experiment.h"
@@ -14,6 +15,9 @@ using ExperimentRunner = std::function<ExperimentResult(const ExperimentOptions&
 
 /// The JSON of a file; null where there is no such file or it holds none.
 nlohmann::json read_json_or_null(const std::filesystem::path& path);
+
+/// "manifest_sha256" of the key (run_once()) in the note of `folder`; none where it has no such note.
+std::optional<std::string> noted_manifest(const std::filesystem::path& folder);
 
 /// Runs the experiment of `options` unless its folder holds that run, finished. A note in the folder tells:
 /// `key` is what makes the run (recipe, data, seed ...). A run of another key is replaced, one of this key

@@ -143,6 +143,12 @@ Recipe recipe_from_json(const json& object, const std::string& name) {
     return recipe_from(object, name, SectionReader(nullptr, "recipe"));
 }
 
+Recipe changed_recipe(const Recipe& recipe, const json& changed) {
+    Recipe made = recipe_from_json(changed, recipe.name);
+    made.folder = recipe.folder;
+    return made;
+}
+
 Recipe read_recipe(const std::filesystem::path& path) {
     const TomlDocument document = read_toml_document(path);
     Recipe recipe = recipe_from(document.json, path.stem().string(), SectionReader(&document, path.string()));

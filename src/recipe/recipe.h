@@ -40,6 +40,9 @@ Recipe read_recipe(const std::filesystem::path& path);
 /// The same from JSON already parsed. `name` is the model's name unless the recipe gives one.
 Recipe recipe_from_json(const nlohmann::json& json, const std::string& name);
 
+/// `recipe` with other fields: `json`, of the same model name and folder. Errors: as recipe_from_json().
+Recipe changed_recipe(const Recipe& recipe, const nlohmann::json& json);
+
 /// [model] kind: "rcrnn" unless the recipe says otherwise.
 std::string model_kind(const Recipe& recipe);
 

@@ -1,12 +1,15 @@
 #include "report/compared_model.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "evaluation/grouped_bootstrap.h"
 #include "evaluation/seed_interval.h"
 #include "network/model.h"
@@ -24,6 +27,37 @@ void append(PredictionSet& all, const PredictionSet& more) {
     all.probabilities.insert(all.probabilities.end(), more.probabilities.begin(), more.probabilities.end());
 }
 
+/// What the answers of several runs are of.
+struct PooledUnits {
+    std::vector<std::size_t> of_answers;  ///< unit of each answer
+    std::size_t clips = 0;                ///< different ones
+    std::size_t units = 0;
+    bool by_artist = false;
+
+    double repetitions() const { return static_cast<double>(of_answers.size()) / static_cast<double>(clips); }
+};
+
+/// A clip that several seeds were tested on is one clip.
+PooledUnits pooled_units(const PredictionSet& pooled) {
+    std::unordered_map<std::string, std::size_t> places;
+    std::vector<PredictedClip> different;
+    std::vector<std::size_t> place_of;
+    for (const PredictedClip& clip : pooled.clips) {
+        const auto [place, is_new] = places.try_emplace(clip_key(clip), different.size());
+        if (is_new) different.push_back(clip);
+        if (different[place->second].artist.empty()) different[place->second].artist = clip.artist;
+        place_of.push_back(place->second);
+    }
+    const std::vector<std::size_t> units = bootstrap_units(different);
+    PooledUnits found;
+    found.clips = different.size();
+    found.units = std::set(units.begin(), units.end()).size();
+    found.by_artist =
+        std::ranges::any_of(different, [](const PredictedClip& clip) { return !clip.artist.empty(); });
+    for (const std::size_t place : place_of) found.of_answers.push_back(units[place]);
+    return found;
+}
+
 /// Evaluates tracks; none where no run has two clips of one track.
 std::optional<Evaluation> evaluate_tracks(const std::vector<RunFolder>& runs) {
     PredictionSet tracks;
@@ -33,34 +67,13 @@ std::optional<Evaluation> evaluate_tracks(const std::vector<RunFolder>& runs) {
         clips += run.test.size();
     }
     if (tracks.size() == clips) return std::nullopt;
-    return evaluate(tracks);
-}
-
-/// Numbers clips of all runs by unit; a clip that several seeds were tested on is one clip.
-std::vector<std::size_t> units_of(ComparedModel& model) {
-    std::unordered_map<std::string, std::size_t> places;
-    std::vector<PredictedClip> different;
-    std::vector<std::size_t> place_of;
-    for (const PredictedClip& clip : model.pooled.clips) {
-        const auto [place, is_new] = places.try_emplace(clip_key(clip), different.size());
-        if (is_new) different.push_back(clip);
-        if (different[place->second].artist.empty()) different[place->second].artist = clip.artist;
-        place_of.push_back(place->second);
-    }
-    const std::vector<std::size_t> units = bootstrap_units(different);
-    model.test_clips = different.size();
-    model.units = std::set(units.begin(), units.end()).size();
-    model.by_artist =
-        std::ranges::any_of(different, [](const PredictedClip& clip) { return !clip.artist.empty(); });
-    std::vector<std::size_t> found;
-    for (const std::size_t place : place_of) found.push_back(units[place]);
-    return found;
+    const PooledUnits units = pooled_units(tracks);
+    return evaluate(tracks, units.of_answers, units.repetitions());
 }
 
 /// Mean over seeds; with the interval of clips by units, in which each clip counts as often as it was tested,
 /// and of several seeds that over them.
-void find_accuracy(ComparedModel& model) {
-    const std::vector<std::size_t> units = units_of(model);
+void find_accuracy(ComparedModel& model, const std::vector<std::size_t>& units) {
     const std::vector<int> predicted = model.pooled.predicted();
     std::vector<UnitScore> scores(model.units);
     std::map<std::uint64_t, UnitScore> by_seed;
@@ -126,26 +139,44 @@ std::size_t count_folds(const std::vector<RunFolder>& runs) {
     return folds;
 }
 
-/// What the first model file there is tells; a model that cannot be read has only its predictions.
-void look_at_file(ComparedModel& model) {
-    const auto run =
-        std::ranges::find_if(model.runs, [](const RunFolder& one) { return !one.model.empty(); });
-    if (run == model.runs.end()) return;
-    try {
-        const Model file = load_model(run->model);
-        if (file.estimator.is_null()) {
-            model.parameters = static_cast<long long>(analyse(file.network).parameters);
-        } else {
-            long long values = 0;
-            for (const auto& [name, tensor] : file.weights)
-                values += static_cast<long long>(tensor.values.size());
-            model.parameters = values;
+long long parameters_of(const Model& file) {
+    if (file.estimator.is_null()) return static_cast<long long>(analyse(file.network).parameters);
+    long long values = 0;
+    for (const auto& [name, tensor] : file.weights) values += static_cast<long long>(tensor.values.size());
+    return values;
+}
+
+/// What the model files there tell; a run whose file cannot be read has only its predictions.
+void look_at_files(ComparedModel& model) {
+    std::set<double> temperatures;
+    for (const RunFolder& run : model.runs) {
+        const auto evaluated = number_at(run.record, json::json_pointer("/evaluated/temperature"));
+        if (evaluated) temperatures.insert(*evaluated);
+        if (run.model.empty()) continue;
+        throw_if_interrupted();
+        const auto note = [&](const std::string& problem) {
+            model.notes.push_back("model file not used: " + problem +
+                                  ". The predictions count all the same.");
+            temperatures.insert(std::numeric_limits<double>::infinity());  // one that is not known
+        };
+        try {
+            const Model file = load_model(run.model);
+            if (!model.parameters) {
+                model.parameters = parameters_of(file);
+                model.bytes = std::filesystem::file_size(run.model);
+            }
+            temperatures.insert(file.temperature);
+        } catch (const InputError& error) {
+            note(error.what());
+        } catch (const UsageError& error) {
+            note(error.what());
+        } catch (const std::filesystem::filesystem_error& error) {
+            note(error.what());
         }
-        model.temperature = file.temperature;
-        model.bytes = std::filesystem::file_size(run->model);
-    } catch (const Error&) {
-    } catch (const std::filesystem::filesystem_error&) {
     }
+    if (temperatures.empty()) return;
+    const bool one = temperatures.size() == 1 && std::isfinite(*temperatures.begin());
+    model.temperature = one ? *temperatures.begin() : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -194,10 +225,14 @@ ComparedModel compared_model(RunGroup group, const std::vector<std::string>& lab
     model.folds = count_folds(model.runs);
     model.training_seconds = mean_of(model.runs, "/run/training_seconds");
     model.inference_milliseconds = mean_of(model.runs, "/run/inference_milliseconds");
-    find_accuracy(model);
-    model.clips = evaluate(model.pooled);
+    const PooledUnits units = pooled_units(model.pooled);
+    model.test_clips = units.clips;
+    model.units = units.units;
+    model.by_artist = units.by_artist;
+    find_accuracy(model, units.of_answers);
+    model.clips = evaluate(model.pooled, units.of_answers, units.repetitions());
     model.tracks = evaluate_tracks(model.runs);
-    look_at_file(model);
+    look_at_files(model);
     return model;
 }
 

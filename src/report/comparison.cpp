@@ -38,7 +38,7 @@ Found find_all(const std::vector<fs::path>& paths) {
     std::size_t again = 0;
     for (const fs::path& path : paths) {
         try {
-            for (const fs::path& folder : find_run_folders(path)) {
+            for (const fs::path& folder : find_run_folders(path, &found.problems)) {
                 std::error_code error;
                 const fs::path canonical = fs::canonical(folder, error);
                 if (seen.insert(error ? folder : canonical).second) {
@@ -112,6 +112,11 @@ void add_letters(Comparison& comparison) {
         if (pair.significant) different.emplace_back(pair.first, pair.second);
     }
     comparison.letters = significance_letters(comparison.models.size(), different);
+    if (!has_letters(comparison)) {
+        comparison.notes.emplace_back(
+            "no letters: so many would be needed that nobody could read them. The table of pairs tells which "
+            "models differ.");
+    }
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -121,6 +126,10 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+bool has_letters(const Comparison& comparison) {
+    return !comparison.letters.empty() && !comparison.letters.front().empty();
+}
 
 Comparison compare_runs(const std::vector<fs::path>& paths, const CompareOptions& options) {
     Found found = find_all(paths);
@@ -145,9 +154,8 @@ Comparison compare_runs(const std::vector<fs::path>& paths, const CompareOptions
         return natural_less(a.name, b.name);
     });
     comparison.pairs = model_pairs(comparison.models, options.progress);
-    add_letters(comparison);
-
     comparison.notes = comparison_notes(comparison);
+    add_letters(comparison);
     if (!mixed.empty())
         comparison.notes.push_back("unlike recipes: the runs of " + joined(mixed) + " differ.");
     if (!options.leave_out.empty())

@@ -21,7 +21,7 @@ struct ComparedModel {
     bool leaky = false;    ///< any run is
     std::vector<RunFolder> runs;
     PredictionSet pooled;  ///< clips of all runs, one after another
-    Evaluation clips;      ///< of `pooled`: with several seeds each clip counts once a seed
+    Evaluation clips;  ///< of `pooled`: with several seeds each clip counts once a seed, in intervals once
     std::optional<Evaluation>
         tracks;  ///< of by_track() run by run; none where every clip is a track of its own
     Interval
@@ -35,7 +35,9 @@ struct ComparedModel {
     std::optional<std::uintmax_t> bytes;           ///< of the model file
     std::optional<double> training_seconds;        ///< mean over runs
     std::optional<double> inference_milliseconds;  ///< for one clip, on one thread; where it was measured
+    /// What logits were divided by; not a number where runs differ or a model file cannot be read.
     double temperature = 1;
+    std::vector<std::string> notes;  ///< what readers must know of its files
 };
 
 /// Two models on the clips that both were tested on in runs of the same seed and fold.
@@ -61,7 +63,7 @@ struct Comparison {
     std::vector<std::string> labels;
     std::vector<ComparedModel> models;  ///< by falling accuracy
     std::vector<ModelPair> pairs;       ///< all of them, first < second
-    std::vector<std::string> letters;   ///< one a model: significance_letters()
+    std::vector<std::string> letters;   ///< one a model: significance_letters(); see has_letters()
     bool leaky = false;                 ///< any model is: every output says so
     bool validation = false;            ///< figures of some runs are of the valid split
     std::vector<std::string> notes;     ///< what readers must know: unlike data, missing seeds, few units
@@ -73,14 +75,17 @@ struct CompareOptions {
     bool progress = false;                    ///< on standard error
 };
 
-/// Reads the runs of each of `paths` (a run folder, or a folder of such) and compares them. Runs of one name
-/// and one division are one model, unless two of them have the same seed and fold or their recipes differ:
+/// Reads the runs of each of `paths` (a run folder, or a folder of such) and compares them. Runs of one name,
+/// division and data are one model, unless two of them have the same seed and fold or their recipes differ:
 /// then those of one folder are, where folders called seed-K and fold-J do not count. Models of the same name
 /// get their division's or folder's name as well. A run that cannot be used is named in `problems`; the
 /// others are compared.
 /// Errors: UsageError where labels differ, or for a name to be left out that no model has; InputError where
 /// no run can be used. Interrupted.
 Comparison compare_runs(const std::vector<std::filesystem::path>& paths, const CompareOptions& options = {});
+
+/// Whether models have letters: not where significance_letters() gives up.
+bool has_letters(const Comparison& comparison);
 
 /// The words that stand on every output of a leaky comparison: "leaky split"; empty if it is not.
 std::string leak_stamp(const Comparison& comparison);

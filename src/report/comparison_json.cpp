@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "evaluation/leak_words.h"
 #include "report/comparison_notes.h"
 
 namespace resonet {
@@ -33,7 +34,7 @@ ordered_json run_json(const RunFolder& run) {
                       {"seed", run.seed},
                       {"fold", optional(run.fold)},
                       {"split", run.split},
-                      {"leak", run.leaky ? ordered_json("leaky split") : ordered_json(nullptr)},
+                      {"leak", run.leaky ? ordered_json(leaky_words) : ordered_json(nullptr)},
                       {"clips", run.test.size()},
                       {"epochs", ordered_json::array()}};
     for (const EpochFigures& epoch : run.history) {
@@ -54,7 +55,7 @@ ordered_json model_json(const ComparedModel& model, const std::string& letters,
                       {"kind", text(model.kind)},
                       {"summary", text(model.summary)},
                       {"division", valid_utf8(model.division)},
-                      {"leak", model.leaky ? ordered_json("leaky split") : ordered_json(nullptr)},
+                      {"leak", model.leaky ? ordered_json(leaky_words) : ordered_json(nullptr)},
                       {"seeds", model.seeds},
                       {"folds", model.folds},
                       {"test_clips", model.test_clips},
@@ -128,9 +129,12 @@ ordered_json comparison_json(const Comparison& comparison, bool curves) {
     return json;
 }
 
+std::string json_text(const ordered_json& json) {
+    return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
 std::string comparison_json_text(const Comparison& comparison, bool curves) {
-    return comparison_json(comparison, curves).dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-           "\n";
+    return json_text(comparison_json(comparison, curves));
 }
 
 }  // namespace resonet

@@ -11,7 +11,10 @@ namespace resonet {
 /// unless `curves`.
 nlohmann::ordered_json comparison_json(const Comparison& comparison, bool curves = true);
 
-/// That as the text of a file.
+/// JSON as the text of a file.
+std::string json_text(const nlohmann::ordered_json& json);
+
+/// A comparison as the text of a file.
 std::string comparison_json_text(const Comparison& comparison, bool curves = true);
 
 }  // namespace resonet

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "evaluation/grouped_bootstrap.h"
+#include "evaluation/leak_words.h"
 
 namespace resonet {
 namespace {
@@ -44,10 +45,10 @@ std::set<std::uint64_t> seeds_of(const ComparedModel& model) {
 void note_leaks(const Comparison& comparison, std::vector<std::string>& notes) {
     const auto names = names_where(comparison, [](const ComparedModel& model) { return model.leaky; });
     if (names.empty()) return;
-    notes.push_back(fmt::format(
-        "leaky split: {}. Recordings, artists or copies are in training and test at once; the figures "
-        "do not say how these models do on other music.",
-        listed(names)));
+    notes.push_back(
+        fmt::format("{}: {}. Recordings, artists or copies are in training and test at once; the figures "
+                    "do not say how these models do on other music.",
+                    leaky_words, listed(names)));
 }
 
 void note_splits(const Comparison& comparison, std::vector<std::string>& notes) {
@@ -78,16 +79,6 @@ void note_splits(const Comparison& comparison, std::vector<std::string>& notes) 
                         "trained on.",
                         listed(unknown)));
     }
-}
-
-/// Of the data that was tested on; empty if it is not told.
-std::string data_hash(const RunFolder& run) {
-    for (const char* place : {"/evaluated/data_sha256", "/provenance/data_sha256"}) {
-        const json::json_pointer hash(place);
-        if (run.record.contains(hash) && run.record[hash].is_string())
-            return run.record[hash].get<std::string>();
-    }
-    return {};
 }
 
 /// Models that say they divided the clips alike, but read other data in runs of the same seed and fold.
@@ -255,6 +246,9 @@ std::vector<std::string> comparison_notes(const Comparison& comparison) {
     note_seeds(comparison, notes);
     note_folds(comparison, notes);
     note_units(comparison, notes);
+    for (const ComparedModel& model : comparison.models) {
+        for (const std::string& note : model.notes) notes.push_back(printable(note));
+    }
     return notes;
 }
 

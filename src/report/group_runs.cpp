@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 namespace resonet {
@@ -22,6 +23,14 @@ std::string division_of(const RunFolder& run) {
     if (field != provenance.end() && field->is_string()) division = field->get<std::string>();
     const bool told = run.split == "test" || run.split == "all";  // an evaluation's division tells of all
     return told ? division : division + ", " + run.split + " clips";
+}
+
+/// SHA-256 of the data tested on, where all seeds of a model have to share it: those of a column, or all
+/// clips of a manifest. Empty for other divisions, and where it is not told.
+std::string shared_data_of(const RunFolder& run) {
+    const std::string division = division_of(run);
+    if (run.fold || !(division.starts_with("column ") || division.starts_with("all clips"))) return {};
+    return data_hash(run);
 }
 
 std::pair<std::uint64_t, int> place_of(const RunFolder& run) {
@@ -132,7 +141,7 @@ void make_names_unique(std::vector<RunGroup>& groups) {
 }  // namespace
 
 std::vector<RunGroup> group_runs(std::vector<RunFolder> runs) {
-    using Kind = std::pair<std::string, std::string>;
+    using Kind = std::tuple<std::string, std::string, std::string>;
     std::vector<RunGroup> groups;
     const auto add = [&groups](std::vector<RunFolder> members) {
         std::ranges::stable_sort(members, {}, place_of);
@@ -143,8 +152,9 @@ std::vector<RunGroup> group_runs(std::vector<RunFolder> runs) {
         group.runs = std::move(members);
         groups.push_back(std::move(group));
     };
-    for (auto& kind : parted<Kind>(std::move(runs),
-                                   [](const RunFolder& run) { return Kind(run.name, division_of(run)); })) {
+    for (auto& kind : parted<Kind>(std::move(runs), [](const RunFolder& run) {
+             return Kind(run.name, division_of(run), shared_data_of(run));
+         })) {
         if (!places_repeat(kind) && recipes_agree(kind)) {
             add(std::move(kind));
             continue;

@@ -15,8 +15,9 @@ struct RunGroup {
     std::vector<RunFolder> runs;
 };
 
-/// Puts runs of one name, division and split together; see compare_runs(). Groups are in the order in which
-/// their first run comes.
+/// Puts runs of one name, division, split and data together; see compare_runs(). Data count where a division
+/// does not depend on the seed: runs of a column of unlike data are no repetitions of each other. Groups are
+/// in the order in which their first run comes.
 std::vector<RunGroup> group_runs(std::vector<RunFolder> runs);
 
 }  // namespace resonet

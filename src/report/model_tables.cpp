@@ -6,7 +6,9 @@
 namespace resonet {
 namespace {
 
-constexpr const char* wilson = "Intervals are Wilson's, 95 %, as if all answers were independent";
+constexpr const char* wilson =
+    "Intervals are Wilson's, 95 %, as if clips were independent, each counted once"
+    " whatever the number of seeds";
 
 Table of_model(const ComparedModel& model, const char* name, const std::string& title,
                const std::string& more) {

@@ -10,6 +10,7 @@
 #include "core/progress.h"
 #include "plot/draw.h"
 #include "report/comparison_json.h"
+#include "report/earlier_report.h"
 #include "report/figures_results.h"
 #include "report/html_sections.h"
 #include "report/tables.h"
@@ -63,6 +64,22 @@ std::map<std::string, std::string> draw_all(const std::vector<ReportFigure>& fig
     return pictures;
 }
 
+/// The names of all files but comparison.json.
+std::vector<std::string> files_of(const std::vector<Table>& tables, const std::vector<ReportFigure>& figures,
+                                  const ReportOptions& options) {
+    std::vector<std::string> files{"report.html"};
+    for (const Table& table : tables) {
+        files.push_back("tables/" + table.name + ".csv");
+        files.push_back("tables/" + table.name + ".tex");
+    }
+    for (const ReportFigure& figure : figures) {
+        if (!options.pictures) break;
+        files.push_back("figures/" + figure.name + ".svg");
+        files.push_back("figures/" + figure.name + ".png");
+    }
+    return files;
+}
+
 }  // namespace
 
 void write_report(const Comparison& comparison, const fs::path& out, const ReportOptions& options) {
@@ -71,10 +88,15 @@ void write_report(const Comparison& comparison, const fs::path& out, const Repor
     if (code) throw SystemError(out.string(), code.message());
     make_folder(folder / "tables");
     if (options.pictures) make_folder(folder / "figures");
-    ReportPage page{comparison, options, folder,
-                    draw_all(report_figures(comparison), folder / "figures", options)};
-    write_tables(comparison, folder / "tables");
-    write_atomically(folder / "comparison.json", comparison_json_text(comparison));
+    remove_report(folder);
+    const std::vector<Table> tables = comparison_tables(comparison);
+    const std::vector<ReportFigure> figures = report_figures(comparison);
+    // The list comes first: nothing of a report that is stopped halfway is ever left behind.
+    nlohmann::ordered_json numbers = comparison_json(comparison, true);
+    numbers["files"] = files_of(tables, figures, options);
+    write_atomically(folder / "comparison.json", json_text(numbers));
+    write_tables(tables, folder / "tables");
+    const ReportPage page{comparison, options, folder, draw_all(figures, folder / "figures", options)};
     write_atomically(folder / "report.html", html_page(page));
 }
 

@@ -20,10 +20,11 @@ struct ReportOptions {
 ///   report.html        everything, in one file that needs nothing else
 ///   figures/*.svg, *.png
 ///   tables/*.csv, *.tex
-///   comparison.json    all numbers
+///   comparison.json    all numbers, and the names of all these files
 ///
-/// Files of an earlier report of these names are replaced, each once it is complete. Where the comparison is
-/// leaky every file says so. Errors: SystemError; UsageError if gnuplot is missing.
+/// An earlier report in the folder is removed first: see remove_report(). Tables and numbers are written
+/// before anything is drawn, so that they are there without gnuplot. Where the comparison is leaky every file
+/// says so. Errors: SystemError; UsageError if gnuplot is missing.
 void write_report(const Comparison& comparison, const std::filesystem::path& out,
                   const ReportOptions& options);
 

@@ -1,7 +1,5 @@
 #include "report/run_artists.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -10,23 +8,23 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "data/clip_place.h"
 #include "data/manifest.h"
 
 namespace resonet {
 namespace {
 
 std::string manifest_of(const RunFolder& run) {
-    const auto record = run.record.find("run");
-    if (record == run.record.end() || !record->is_object()) return {};
-    const auto manifest = record->find("manifest");
-    return manifest != record->end() && manifest->is_string() ? manifest->get<std::string>() : std::string();
+    const nlohmann::json::json_pointer manifest("/run/manifest");
+    const bool told = run.record.contains(manifest) && run.record[manifest].is_string();
+    return told ? run.record[manifest].get<std::string>() : std::string();
 }
 
 /// The clip as predictions name it.
 PredictedClip named(const Manifest& manifest, const ClipRecord& clip) {
     PredictedClip named;
     named.file = valid_utf8(clip.path.string());
-    named.place = has_rows(manifest.kind) ? std::to_string(clip.row) : fmt::format("{:.6g}", clip.start);
+    named.place = place_text(manifest.kind, clip.row, clip.start);
     named.track = clip.track;
     return named;
 }

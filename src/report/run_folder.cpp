@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "evaluation/leak_words.h"
 #include "evaluation/prediction_file.h"
 #include "report/run_history.h"
 
@@ -19,7 +20,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr const char* leaky_protocol = "leaky split";
 constexpr const char* run_again = "run the experiment again";
 constexpr std::uintmax_t largest_record = std::uintmax_t{16} << 20;
 /// Deeper ones are no run's, and their comparison would need as deep a stack.
@@ -82,25 +82,13 @@ class Record {
   private:
     [[noreturn]] void fail(std::initializer_list<const char*> names, const char* what) const {
         std::string name;
-        for (const char* const part : names) name += (name.empty() ? "" : ".") + std::string(part);
+        for (const char* const part : names) name.append(name.empty() ? "" : ".").append(part);
         throw InputError(file_.string(), fmt::format("lacks {} in the field '{}'", what, name), run_again);
     }
 
     const json& record_;
     const fs::path& file_;
 };
-
-/// Whatever says so counts: the words must not get lost.
-bool is_leaky(const Record& record, const std::string& protocol) {
-    const auto says_so = [](const json& text) {
-        return text.is_string() &&
-               text.get_ref<const std::string&>().find(leaky_protocol) != std::string::npos;
-    };
-    const json& asked_for = record.find({"recipe", "protocol", "leaky"});
-    return protocol.find(leaky_protocol) != std::string::npos ||
-           (asked_for.is_boolean() && asked_for.get<bool>()) ||
-           says_so(record.find({"provenance", "division"}));
-}
 
 /// The predictions of `split`, which run.json has to agree with.
 PredictionSet read_split(const RunFolder& run, const Record& record, const std::string& split) {
@@ -129,9 +117,8 @@ std::string split_of(const RunFolder& run, const Record& record) {
         throw InputError((run.path / "run.json").string(),
                          "names an unknown split: '" + printable(split) + "'", run_again);
     }
-    const bool tested =
-        is_there(run.path / "predictions-test.csv") || !record.find({"figures", "test"}).is_null();
-    return tested ? "test" : "valid";
+    // Predictions alone do not count: an earlier run may have left them.
+    return record.find({"figures", "test"}).is_null() ? "valid" : "test";
 }
 
 /// The model file: that of the run's name, or the only one.
@@ -152,6 +139,15 @@ fs::path find_model_file(const RunFolder& run) {
 
 }  // namespace
 
+std::string data_hash(const RunFolder& run) {
+    for (const char* place : {"/evaluated/data_sha256", "/provenance/data_sha256"}) {
+        const json::json_pointer hash(place);
+        if (run.record.contains(hash) && run.record[hash].is_string())
+            return run.record[hash].get<std::string>();
+    }
+    return {};
+}
+
 RunFolder read_run_folder(const fs::path& path) {
     const fs::path file = path / "run.json";
     std::error_code error;
@@ -169,8 +165,8 @@ RunFolder read_run_folder(const fs::path& path) {
     }
     run.name = record.text({"recipe", "name"});
     run.seed = record.whole({"provenance", "seed"});
-    const std::string protocol = record.text({"provenance", "protocol"});
-    run.leaky = is_leaky(record, protocol);
+    record.text({"provenance", "protocol"});  // is required
+    run.leaky = is_leaky(record.find({"provenance"}), record.find({"recipe"}));
     if (!record.find({"provenance", "fold"}).is_null()) {
         const std::uint64_t fold = record.whole({"provenance", "fold"});
         if (fold < 1 || fold > 1'000'000) {

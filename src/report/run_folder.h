@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
 #include "evaluation/prediction_set.h"
 
 namespace resonet {
@@ -29,7 +30,7 @@ struct RunFolder {
     std::string name;       ///< of the recipe or model
     std::uint64_t seed = 0;
     std::optional<int> fold;  ///< of a cross-validation, from 1
-    bool leaky = false;       ///< provenance.protocol is "leaky split"
+    bool leaky = false;       ///< is_leaky() of its provenance and recipe
     /// Which split `test` is of: "test" as a rule; "valid" where only that is there; of an evaluation also
     /// "train" or "all".
     std::string split;
@@ -43,9 +44,14 @@ struct RunFolder {
 /// predictions are missing or malformed, or contradict each other (labels, number of clips).
 RunFolder read_run_folder(const std::filesystem::path& path);
 
+/// SHA-256 of the data that `test` is of, by run.json; empty if that does not tell.
+std::string data_hash(const RunFolder& run);
+
 /// The folders of runs at or below `path` (those that hold a run.json), sorted in natural order (fold-2
 /// before fold-10). Links to folders below `path` are followed where they lead to a run, not further.
-/// Errors: InputError if there are none.
-std::vector<std::filesystem::path> find_run_folders(const std::filesystem::path& path);
+/// Folders below `path` that cannot be read are added to `problems`, if that is given, and the others
+/// searched. Errors: InputError if there are none, or `path` itself cannot be read; Interrupted.
+std::vector<std::filesystem::path> find_run_folders(const std::filesystem::path& path,
+                                                    std::vector<InputError>* problems = nullptr);
 
 }  // namespace resonet

@@ -64,9 +64,11 @@ Table results_table(const Comparison& comparison) {
     }
     std::set<std::string> texts;
     for (const ComparedModel& model : comparison.models) texts.insert(circumstances(model));
-    table.caption =
-        "Results. Accuracy is the mean over seeds with a 95 % interval. Models that share a letter do "
-        "not differ significantly (paired bootstrap, Holm, 5 %).";
+    table.caption = "Results. Accuracy is the mean over seeds with a 95 % interval.";
+    if (has_letters(comparison)) {
+        table.caption +=
+            " Models that share a letter do not differ significantly (paired bootstrap, Holm, 5 %).";
+    }
     if (texts.size() == 1) table.caption += " " + *texts.begin();
     return table;
 }

@@ -76,11 +76,28 @@ std::string line(const Table& table, Cell cell) {
     return text + " \\\\\n";
 }
 
+/// Whether TeX makes one sign of both: a dash, a quotation mark, a question mark upside down.
+bool is_ligature(char first, char second) {
+    switch (second) {
+        case '-':
+        case '\'':
+        case ',':
+            return first == second;
+        case '`':
+            return first == '`' || first == '?' || first == '!';
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 std::string latex_escaped(const std::string& text) {
     std::string escaped;
+    char before = ' ';
     for (const char letter : valid_utf8(text)) {
+        if (is_ligature(before, letter)) escaped += "{}";
+        before = letter;
         switch (letter) {
             case '\\':
                 escaped += "\\textbackslash{}";
@@ -98,7 +115,7 @@ std::string latex_escaped(const std::string& text) {
                 escaped += "\\textgreater{}";
                 break;
             case '"':
-                escaped += "\\textquotedbl{}";
+                escaped += "{\\char34}";
                 break;
             case '[':  // behind \\ these would be an option of it
             case ']':

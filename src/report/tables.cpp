@@ -83,8 +83,8 @@ std::vector<Table> comparison_tables(const Comparison& comparison) {
     return tables;
 }
 
-void write_tables(const Comparison& comparison, const std::filesystem::path& folder) {
-    for (const Table& table : comparison_tables(comparison)) {
+void write_tables(const std::vector<Table>& tables, const std::filesystem::path& folder) {
+    for (const Table& table : tables) {
         write_atomically(folder / (table.name + ".csv"), table_csv(table));
         write_atomically(folder / (table.name + ".tex"), table_latex(table));
     }

@@ -48,10 +48,11 @@ std::string table_csv(const Table& table);
 /// are a longtable, which takes that package, too. All text is escaped.
 std::string table_latex(const Table& table);
 
-/// `text` as LaTeX prints it letter by letter: its special characters escaped, control characters blank.
+/// `text` as LaTeX prints it letter by letter: its special characters escaped, control characters blank,
+/// signs that it would join (two hyphens to a dash) kept apart.
 std::string latex_escaped(const std::string& text);
 
 /// Writes each table as <name>.csv and <name>.tex to `folder`, which is there. Errors: SystemError.
-void write_tables(const Comparison& comparison, const std::filesystem::path& folder);
+void write_tables(const std::vector<Table>& tables, const std::filesystem::path& folder);
 
 }  // namespace resonet

@@ -55,6 +55,10 @@ TEST(Metrics, WilsonInterval) {
     EXPECT_EQ(wilson_interval(0, 10).low, 0);
     EXPECT_NEAR(wilson_interval(0, 10).high, 0.277533, 1e-5);
     EXPECT_EQ(wilson_interval(0, 0).high, 1);
+    const Interval thrice = wilson_interval(3 * 174, 3 * 290, 3);
+    EXPECT_DOUBLE_EQ(thrice.value, interval.value);
+    EXPECT_DOUBLE_EQ(thrice.low, interval.low);
+    EXPECT_DOUBLE_EQ(thrice.high, interval.high);
 }
 
 }  // namespace

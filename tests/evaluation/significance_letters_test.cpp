@@ -84,6 +84,16 @@ TEST(SignificanceLetters, GoOnBehindTheAlphabet) {
     EXPECT_EQ(found[53], "(54)");
 }
 
+TEST(SignificanceLetters, GiveUpWhereNobodyCouldReadThem) {
+    Pairs matching;  // 20 pairs would take 2^20 letters
+    for (std::size_t a = 0; a < 40; a += 2) matching.emplace_back(a, a + 1);
+    EXPECT_EQ(significance_letters(40, matching), Letters(40));
+    EXPECT_EQ(significance_letters(10, Pairs(matching.begin(), matching.begin() + 5))[0].size(), 16U);
+    EXPECT_EQ(significance_letters(12, Pairs(matching.begin(), matching.begin() + 6)), Letters(12));
+    matching.emplace_back(3, 40);
+    EXPECT_THROW(significance_letters(40, matching), std::invalid_argument);
+}
+
 TEST(SignificanceLetters, RefusePairsThatAreNone) {
     EXPECT_THROW(significance_letters(2, {{0, 2}}), std::invalid_argument);
     EXPECT_THROW(significance_letters(2, {{1, 1}}), std::invalid_argument);

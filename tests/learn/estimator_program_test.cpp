@@ -118,6 +118,37 @@ TEST_F(EstimatorProgram, CountsSegmentsByTheirTracks) {
     EXPECT_LT(test.at("accuracy_interval_95").at(0).get<double>(), 0.86);
 }
 
+TEST_F(EstimatorProgram, ARiskFoundOnValidIsInSample) {
+    ASSERT_EQ(
+        train("[model]\nkind = \"knn\"\n[descriptors]\n[answer]\nrisk = 0.1\n", "rows.csv", "out").status, 0);
+    const json figures = json::parse(read_text(folder_ / "out" / "run.json")).at("figures");
+    EXPECT_EQ(figures.at("valid").at("risk_note"), "in-sample");
+    EXPECT_TRUE(figures.at("test").contains("risk_answered"));
+    EXPECT_FALSE(figures.at("test").contains("risk_note"));
+}
+
+TEST_F(EstimatorProgram, FoldsOfAColumnAreNamedInTheModel) {
+    std::string table = "table,row,label,track,mine\n";
+    for (int i = 0; i < 60; ++i) {
+        table += "table.csv," + std::to_string(i) + ",genre" + std::to_string(i % 3) + ",track" +
+                 std::to_string(i) + "," + std::to_string(i / 20) + "\n";
+    }
+    write_atomically(folder_ / "folds.csv", table);
+    write_atomically(folder_ / "r.toml", "[model]\nkind = \"knn\"\n[descriptors]\n");
+    const Outcome outcome = testing::run_program(
+        testing::resonet_program(),
+        {{"crossval", (folder_ / "r.toml").string(), "--data", (folder_ / "folds.csv").string(), "--out",
+          (folder_ / "cv").string(), "--folds", "3", "--fold-column", "mine", "--only-fold", "2"},
+         {},
+         {},
+         {},
+         {}});
+    ASSERT_EQ(outcome.status, 0) << outcome.errors;
+    const json run = json::parse(read_text(folder_ / "cv/r/seed-1/fold-2/run.json"));
+    EXPECT_EQ(run.at("provenance").at("fold_column"), "mine");
+    EXPECT_EQ(run.at("provenance").at("fold"), 2);
+}
+
 TEST_F(EstimatorProgram, DoesNotWriteOverAnotherRun) {
     const std::string recipe = "[model]\nkind = \"knn\"\n[descriptors]\n";
     ASSERT_EQ(train(recipe, "rows.csv", "out").status, 0);

@@ -73,7 +73,8 @@ TEST_F(TrainProgram, KilledAndResumedEndsWithTheSameFile) {
     for (const std::string& argument : arguments("parts")) command += " '" + argument + "'";
     // Kills it as soon as some epochs are in the table.
     const std::string script = command + " & p=$!; until [ \"$(cat '" + table.string() +
-                               "' 2>/dev/null | wc -l)\" -gt 4 ]; do sleep 0.01; done; kill -9 $p; wait $p";
+                               "' 2>/dev/null | wc -l)\" -gt 4 ] || ! kill -0 $p 2>/dev/null; "
+                               "do sleep 0.01; done; kill -9 $p; wait $p";
     EXPECT_EQ(testing::run_program("/bin/sh", {{"-c", script}, {}, {}, {}, {}}).status, 128 + 9);
     EXPECT_FALSE(fs::exists(folder_ / "parts" / "tiny.safetensors"));
     ASSERT_EQ(train("parts").status, 0);
@@ -181,11 +182,20 @@ TEST_F(TrainProgram, DryRunWritesNothing) {
 }
 
 TEST_F(TrainProgram, RefusesToResumeAnotherTraining) {
-    ASSERT_EQ(train("out").status, 0);
+    ASSERT_EQ(train("out", {"--test"}).status, 0);
+    const fs::path tested = folder_ / "out" / "predictions-test.csv";
     const Outcome other = train("out", {}, 5);
     EXPECT_EQ(other.status, 2);
     EXPECT_NE(other.errors.find("--restart"), std::string::npos) << other.errors;
+    EXPECT_TRUE(fs::exists(tested));
+    EXPECT_FALSE(fs::exists(folder_ / "out" / ".lock"));
+    EXPECT_EQ(train("out").status, 0);  // the same one, which keeps what was read of the test split
+    EXPECT_TRUE(fs::exists(tested));
     EXPECT_EQ(train("out", {"--restart"}, 5).status, 0);
+    EXPECT_FALSE(fs::exists(tested));  // they would be of another model than run.json
+    const auto run = nlohmann::json::parse(read_text(folder_ / "out" / "run.json"));
+    EXPECT_EQ(run.at("provenance").at("seed"), 5);
+    EXPECT_FALSE(run.at("figures").contains("test"));
 }
 
 TEST_F(TrainProgram, SaysWhatIsWrong) {

@@ -1,10 +1,12 @@
 #include "report/comparison.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "run_fixture.h"
 #include "support/temporary_folder.h"
 
@@ -58,6 +60,95 @@ TEST_F(ComparisonTest, SeedsOfAModelArePooled) {
     EXPECT_TRUE(comparison.pairs.empty());
     EXPECT_TRUE(mentions(comparison, "artists are not known"));
     EXPECT_TRUE(mentions(comparison, "few units"));
+}
+
+TEST_F(ComparisonTest, SeveralSeedsDoNotMakeIntervalsNarrower) {
+    // Half of the clips have neither track nor artist; all seeds give the same answers.
+    PredictionSet set = predictions(40, wrong_each(4), [](int i) { return i < 20 ? "" : "x"; });
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        set.clips[i].seconds = 30;
+        if (i < 20) set.clips[i].track.clear();
+    }
+    write_run(folder_ / "one", "one", 1, set);
+    for (const int seed : {1, 2, 3, 4}) {
+        write_run(folder_ / "four" / fmt::format("seed-{}", seed), "four", static_cast<std::uint64_t>(seed),
+                  set);
+    }
+    const Comparison comparison = compare();
+    const ComparedModel& four = comparison.models[0];
+    const ComparedModel& one = comparison.models[1];
+    ASSERT_EQ(four.seeds, 4U);
+    EXPECT_EQ(four.clips.n, 160);
+    EXPECT_EQ(four.clips.units, 21);
+    EXPECT_EQ(one.clips.units, 21);
+    EXPECT_EQ(four.clips.accuracy_grouped.low, one.clips.accuracy_grouped.low);
+    EXPECT_DOUBLE_EQ(four.clips.accuracy.low, one.clips.accuracy.low);
+    EXPECT_DOUBLE_EQ(four.clips.classes[0].recall.low, one.clips.classes[0].recall.low);
+    EXPECT_DOUBLE_EQ(four.clips.artists[0].accuracy.high, one.clips.artists[0].accuracy.high);
+    EXPECT_DOUBLE_EQ(four.clips.durations[0].accuracy.high, one.clips.durations[0].accuracy.high);
+    EXPECT_EQ(four.clips.durations[0].tracks, 40);
+    const ReliabilityBin& bin = four.clips.reliability[11];  // all answers have a probability of 0.75
+    ASSERT_EQ(bin.clips, 160);
+    EXPECT_DOUBLE_EQ(bin.accuracy_low, one.clips.reliability[11].accuracy_low);
+}
+
+TEST_F(ComparisonTest, ManyPairsHaveDrawsEnoughToDiffer) {
+    // 435 pairs; 10000 draws could give no corrected p below 0.08.
+    for (int i = 1; i <= 30; ++i) {
+        const std::string name = fmt::format("m{}", i);
+        write_run(folder_ / name, name, 1,
+                  predictions(40, i < 30 ? std::function<bool(int)>(always) : wrong_each(2)));
+    }
+    const Comparison comparison = compare();
+    ASSERT_EQ(comparison.pairs.size(), 435U);
+    EXPECT_EQ(std::ranges::count(comparison.pairs, true, &ModelPair::significant), 29);
+    EXPECT_EQ(comparison.letters.front(), "a");
+    EXPECT_EQ(comparison.letters.back(), "b");
+    EXPECT_TRUE(has_letters(comparison));
+}
+
+TEST_F(ComparisonTest, SeedsOfAColumnThatReadOtherDataAreModelsOfTheirOwn) {
+    json record = run_record("a", 2);
+    record["provenance"]["data_sha256"] = "4567";
+    write_run(folder_ / "x/seed-1", "a", 1, predictions(20, always));
+    write_run(folder_ / "x/seed-2", record, predictions(20, always));
+    const Comparison comparison = compare();
+    ASSERT_EQ(comparison.models.size(), 2U);
+    EXPECT_EQ(comparison.models[0].name, "a (seed-1)");
+    EXPECT_EQ(comparison.models[1].name, "a (seed-2)");
+
+    // A random division is another with each seed.
+    for (const std::uint64_t seed : {1U, 2U}) {
+        record = run_record("a", seed);
+        record["provenance"]["data_sha256"] = std::to_string(seed);
+        record["provenance"]["division"] = "track 80/10/10";
+        write_run(folder_ / "x" / fmt::format("seed-{}", seed), record, predictions(20, always));
+    }
+    EXPECT_EQ(compare().models.size(), 1U);
+}
+
+TEST_F(ComparisonTest, ADamagedModelFileIsANote) {
+    write_run(folder_ / "a", "a", 1, predictions(20, always));
+    EXPECT_EQ(compare().models.at(0).temperature, 1);
+    write_atomically(folder_ / "a" / "a.safetensors", "damaged");
+    const Comparison comparison = compare();
+    EXPECT_TRUE(std::isnan(comparison.models.at(0).temperature));
+    EXPECT_FALSE(comparison.models.at(0).parameters);
+    EXPECT_TRUE(mentions(comparison, "model file not used: "));
+    EXPECT_TRUE(comparison.problems.empty());
+}
+
+TEST_F(ComparisonTest, UnlikeTemperaturesAreLeftOut) {
+    for (const std::uint64_t seed : {1U, 2U}) {
+        json record = run_record("a", seed);
+        record["evaluated"] = {{"split", "test"}, {"temperature", 1.5}};
+        write_run(folder_ / fmt::format("seed-{}", seed), record, predictions(20, always));
+    }
+    EXPECT_EQ(compare().models.at(0).temperature, 1.5);
+    json record = run_record("a", 2);
+    record["evaluated"] = {{"split", "test"}, {"temperature", 2.0}};
+    write_run(folder_ / "seed-2", record, predictions(20, always));
+    EXPECT_TRUE(std::isnan(compare().models.at(0).temperature));
 }
 
 TEST_F(ComparisonTest, OneSeedHasTheIntervalOfItsUnits) {
@@ -162,7 +253,7 @@ TEST_F(ComparisonTest, FoldsAreTestedAsNadeauAndBengioSay) {
             record["provenance"]["division"] = "5 folds by track";
             // b is wrong on as many clips as the fold's number.
             PredictionSet set = predictions(12, [&](int i) { return *name == 'a' || i >= fold; });
-            for (PredictedClip& clip : set.clips) clip.track += "-" + std::to_string(fold);
+            for (PredictedClip& clip : set.clips) clip.track += fmt::format("-{}", fold);
             write_run(folder_ / name / ("fold-" + std::to_string(fold)), record, set);
         }
     }
@@ -177,6 +268,16 @@ TEST_F(ComparisonTest, FoldsAreTestedAsNadeauAndBengioSay) {
     // Differences 1/12 to 5/12, variance 2.5/144, times 1/5 + 12/48.
     EXPECT_NEAR(pair.over_folds->difference, 0.25, 1e-12);
     EXPECT_NEAR(pair.over_folds->t, std::sqrt(8.0), 1e-9);
+    // Fitted anew on train and valid: 60 clips of each fold, differences times 1/5 + 12/60.
+    for (const char* name : {"a", "b"}) {
+        for (int fold = 1; fold <= 5; ++fold) {
+            const fs::path file = folder_ / name / ("fold-" + std::to_string(fold)) / "run.json";
+            json record = json::parse(read_text(file));
+            record["provenance"]["fitted_on"] = "train and valid";
+            write_atomically(file, record.dump());
+        }
+    }
+    EXPECT_NEAR(compare().pairs.at(0).over_folds->t, 0.25 / std::sqrt(2.5 / 144 * 0.4), 1e-9);
     fs::remove_all(folder_ / "b" / "fold-3");
     EXPECT_TRUE(mentions(compare(), "missing folds: of b 4 of 5"));
 }

@@ -154,7 +154,7 @@ TEST(WriteReport, GivesTheSameBytesTwiceAndStampsEveryFile) {
             EXPECT_NE(bytes.find("leaky split"), std::string::npos) << name;
         }
     }
-    EXPECT_EQ(pictures, 9U);
+    EXPECT_EQ(pictures, 10U);
     EXPECT_TRUE(first.contains("report.html"));
     EXPECT_TRUE(first.contains("comparison.json"));
     EXPECT_TRUE(first.contains("figures/confusion-1-model-1.svg"));

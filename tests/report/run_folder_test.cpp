@@ -1,7 +1,9 @@
 #include "report/run_folder.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmath>
 
@@ -76,13 +78,21 @@ TEST_F(RunFolderTest, WithoutATestSplitTheValidationSplitCounts) {
     EXPECT_EQ(read_run_folder(run).test.size(), 3U);
 }
 
+TEST_F(RunFolderTest, PredictionsThatTheRecordKnowsNothingOfDoNotCount) {
+    const fs::path run = folder_ / "restarted";
+    write_run(run, run_record("old", 1), predictions(5, always), "test");
+    write_run(run, run_record("cnn", 2), predictions(3, always), "valid");
+    EXPECT_EQ(read_run_folder(run).split, "valid");
+    EXPECT_EQ(read_run_folder(run).test.size(), 3U);
+}
+
 TEST_F(RunFolderTest, AnEvaluationTellsItsSplit) {
     json record = run_record("cnn", 1);
     record["evaluated"] = {{"split", "all"}};
     write_run(run_, record, predictions(5, always), "all");
     EXPECT_EQ(read_run_folder(run_).split, "all");
     EXPECT_EQ(read_run_folder(run_).test.size(), 5U);
-    change([](json& record) { record["evaluated"]["split"] = "../test"; });
+    change([](json& changed) { changed["evaluated"]["split"] = "../test"; });
     EXPECT_NE(error().find("unknown split"), std::string::npos) << error();
 }
 
@@ -168,6 +178,31 @@ TEST_F(RunFolderTest, LinksAreFollowedToRunsAlone) {
     fs::create_directory_symlink(run_, folder_ / "link");
     const std::vector<fs::path> expected{folder_ / "cnn" / "seed-7", folder_ / "link"};
     EXPECT_EQ(find_run_folders(folder_.path()), expected);
+}
+
+/// Makes folders within `folder` so deep that the innermost has no path that can be opened; not even root
+/// can.
+void make_unreadable(const fs::path& folder) {
+    const std::string name(250, 'x');
+    int at = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (int depth = 0; depth < 20; ++depth) {
+        ASSERT_GE(at, 0);
+        ASSERT_EQ(mkdirat(at, name.c_str(), 0700), 0);
+        const int next = openat(at, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        close(at);
+        at = next;
+    }
+    close(at);
+}
+
+TEST_F(RunFolderTest, AFolderThatCannotBeReadLosesNoOtherRuns) {
+    make_unreadable(folder_.path());
+    std::vector<InputError> problems;
+    EXPECT_EQ(find_run_folders(folder_.path(), &problems), std::vector<fs::path>{run_});
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].problem().find("cannot be read"), std::string::npos);
+    fs::remove_all(run_);
+    EXPECT_THROW(find_run_folders(folder_.path(), &problems), InputError);
 }
 
 TEST_F(RunFolderTest, FindsNothingWhereNothingIs) {

@@ -96,7 +96,7 @@ TEST_F(TablesTest, HoldWhatWasFound) {
 TEST_F(TablesTest, EveryFileOfALeakyComparisonSaysSo) {
     const Comparison comparison = compare(true);
     fs::create_directories(folder_ / "tables");
-    write_tables(comparison, folder_ / "tables");
+    write_tables(comparison_tables(comparison), folder_ / "tables");
     std::size_t files = 0;
     for (const auto& entry : fs::directory_iterator(folder_ / "tables")) {
         ++files;
@@ -156,6 +156,9 @@ TEST(TableLatex, ShowsPerCentAndIntervals) {
     EXPECT_EQ(table_csv(table),
               "model,accuracy,accuracy_low_95,accuracy_high_95,p,loss\n"
               "a_b,0.5432,0.5,0.6,0.0001,1.23456\nc,,,,,\n");
+    EXPECT_EQ(latex_escaped("a\"b"), "a{\\char34}b");
+    EXPECT_EQ(latex_escaped("a---b-c"), "a-{}-{}-b-c");
+    EXPECT_EQ(latex_escaped("?`!`'',,``"), "?{}`!{}`'{}',{},`{}`");
     EXPECT_EQ(latex_escaped("a\\b~^\n{}"), "a\\textbackslash{}b\\textasciitilde{}\\textasciicircum{} \\{\\}");
 }
 

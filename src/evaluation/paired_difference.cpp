@@ -104,7 +104,10 @@ PairedDifference paired_difference(std::span<const double> first, std::span<cons
     double total = 0;
     for (const Unit& unit : sums) total += unit.difference;
     const double difference = total / static_cast<double>(units.size());
-    std::vector<double> drawn = draw_differences(sums, seed, draws, threads);
+    // Whatever is drawn of models that agree on every unit, they do not differ.
+    const bool alike = std::ranges::all_of(sums, [](const Unit& unit) { return unit.difference == 0; });
+    std::vector<double> drawn =
+        alike ? std::vector<double>(draws) : draw_differences(sums, seed, draws, threads);
     result.difference = percentile_interval(difference, drawn);
     result.p = two_sided(difference, drawn);
     if (result.few) allow_for_few(result, sums);

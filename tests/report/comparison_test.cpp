@@ -97,7 +97,7 @@ TEST_F(ComparisonTest, ManyPairsHaveDrawsEnoughToDiffer) {
     for (int i = 1; i <= 30; ++i) {
         const std::string name = fmt::format("m{}", i);
         write_run(folder_ / name, name, 1,
-                  predictions(40, i < 30 ? std::function<bool(int)>(always) : wrong_each(2)));
+                  predictions(24, i < 30 ? std::function<bool(int)>(always) : wrong_each(2)));
     }
     const Comparison comparison = compare();
     ASSERT_EQ(comparison.pairs.size(), 435U);

@@ -91,12 +91,23 @@ void add_notes(EvaluateResult& result, const EvaluateOptions& options, const Mod
     }
 }
 
+/// Whether the weights come from a refit on train and valid.
+bool fitted_on_valid(const Model& model) {
+    return model.provenance.is_object() &&
+           model.provenance.value("fitted_on", nlohmann::json()) == "train and valid";
+}
+
 }  // namespace
 
 EvaluateResult evaluate_clips(const EvaluateOptions& options, const Model& model, const EvaluateData& data) {
     EvaluateResult result;
     result.use = find_training_use(options, model, data);
     require_unseen(result.use, options, data);
+    if (options.fit_temperature && result.use.known && fitted_on_valid(model)) {
+        throw UsageError("--fit-temperature",
+                         "would fit on the valid split, which the model was fitted on as well",
+                         "leave it out: the model has its temperature from before it saw these clips");
+    }
     judge_leaks(result, model, data);
 
     const AnswerOptions answering{.threads = options.threads, .progress = !options.quiet};

@@ -51,6 +51,23 @@ void note_leaks(const Comparison& comparison, std::vector<std::string>& notes) {
                     leaky_words, listed(names)));
 }
 
+/// Artists on both sides do not make a split leaky, but they flatter.
+void note_artists(const Comparison& comparison, std::vector<std::string>& notes) {
+    const auto shares = [](const RunFolder& run) {
+        const json provenance = run.record.value("provenance", json::object());
+        const json text = provenance.is_object() ? provenance.value("leak_notes", json()) : json();
+        return text.is_string() && text.get<std::string>().find("artist") != std::string::npos;
+    };
+    const auto names = names_where(comparison, [&](const ComparedModel& model) {
+        return !model.leaky && std::ranges::any_of(model.runs, shares);
+    });
+    if (names.empty()) return;
+    notes.push_back(
+        fmt::format("artists on both sides: {}. Recordings are kept apart, but some artists are in "
+                    "training and test; music by others may do worse.",
+                    listed(names)));
+}
+
 void note_splits(const Comparison& comparison, std::vector<std::string>& notes) {
     const auto of_split = [&](const char* split) {
         return names_where(comparison,
@@ -239,6 +256,7 @@ std::vector<std::string> comparison_notes(const Comparison& comparison) {
     std::vector<std::string> notes;
     if (comparison.models.empty()) return notes;
     note_leaks(comparison, notes);
+    note_artists(comparison, notes);
     note_splits(comparison, notes);
     note_contradictions(comparison, notes);
     note_other_data(comparison, notes);

@@ -18,6 +18,14 @@ TEST(LeakWords, WhateverSaysSoCounts) {
     EXPECT_TRUE(is_leaky(none, {{"protocol", {{"leaky", true}}}}));
 }
 
+TEST(LeakWords, ARandomDivisionLeaksWhateverElseIsSaid) {
+    const json random{{"protocol", {{"scheme", "random"}, {"leaky", false}}}};
+    EXPECT_TRUE(is_leaky({{"division", "random 80/10/10"}}, random));
+    EXPECT_TRUE(is_leaky(json::object(), {{"protocol", {{"scheme", "stratified"}}}}));
+    EXPECT_FALSE(is_leaky({{"division", "column 'split'"}}, random));  // a column took its place
+    EXPECT_FALSE(is_leaky(json::object(), {{"protocol", {{"scheme", "artist"}}}}));
+}
+
 TEST(LeakWords, FieldsOfAnotherTypeSayNothing) {
     EXPECT_FALSE(is_leaky(json(), json()));
     EXPECT_FALSE(is_leaky("leaky split", {1, 2}));

@@ -99,9 +99,9 @@ ReportSection leak_section(const ReportPage& page) {
     }
     std::string html = html_table(table);
     html += html_paragraph(
-        "A split leaks where segments of a track, copies of a recording or an artist's tracks are in more "
-        "than "
-        "one part of it: the model has heard the answer. Artists can be checked only where they are known.");
+        "A split leaks where segments of a track or copies of a recording are in more than one part of it: "
+        "the model has heard the answer. Artists in more than one part flatter it, too; they can be told of "
+        "only where they are known.");
     return {"leaks", "Leaks of the split", html};
 }
 

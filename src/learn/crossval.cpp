@@ -214,6 +214,11 @@ class CrossValidator {
                 const json key{{"recipe", recipe.json},   {"manifest_sha256", data.sha256},
                                {"seed", run.seed},        {"fold", fold},
                                {"folds", options_.folds}, {"fold_column", options_.fold_column}};
+                if (holds_other_run(run.out, key)) {
+                    throw UsageError(run.out.string(),
+                                     "holds a finished fold of another recipe, manifest or division",
+                                     "choose another --out, or remove that folder");
+                }
                 const bool failures =
                     run_once(run, key, printable(recipe.name) + ", " + place, runner_, has_results);
                 input_failures_ = input_failures_ || failures;

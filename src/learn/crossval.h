@@ -33,12 +33,12 @@ struct Crossval {
 
 /// Cross-validates every recipe: each fold is trained, validated and tested in a folder of its own,
 /// out/RECIPE/seed-S/fold-K, and out/crossval.csv, .json and .md tell what came of all of them. What is
-/// finished is not run again, what was interrupted goes on. Folds may be run one by one, also on several
-/// machines whose folders are copied together; `merge` then gathers them, but none of another recipe,
-/// division or manifest. Where all folds of a seed are there, out/RECIPE/seed-S/predictions-test.csv has
-/// every clip once; folds whose predictions cannot be put together are a problem of their recipe. Errors:
-/// UsageError for what is asked for, and for folds that leak unless the recipe asks for it by name;
-/// InputError; SystemError for `out`; Interrupted.
+/// finished is not run again, what was interrupted goes on; finished folds of other options are refused, not
+/// replaced. Folds may be run one by one, also on several machines whose folders are copied together; `merge`
+/// then gathers them, but none of another recipe, division or manifest. Where all folds of a seed are there,
+/// out/RECIPE/seed-S/predictions-test.csv has every clip once; folds whose predictions cannot be put together
+/// are a problem of their recipe. Errors: UsageError for what is asked for, and for folds that leak unless
+/// the recipe asks for it by name; InputError; SystemError for `out`; Interrupted.
 Crossval crossval(const CrossvalOptions& options, const ExperimentRunner& runner);
 
 }  // namespace resonet

@@ -33,6 +33,12 @@ std::optional<std::string> noted_manifest(const fs::path& folder) {
     return sha256.get<std::string>();
 }
 
+bool holds_other_run(const fs::path& folder, const json& key) {
+    const json note = read_json_or_null(folder / note_name);
+    return note.is_object() && note.value("finished", json(false)) == true &&
+           note.value("key", json()) != key;
+}
+
 bool run_once(const ExperimentOptions& options, const json& key, const std::string& title,
               const ExperimentRunner& runner, const std::function<bool()>& has_results) {
     const fs::path file = options.out / note_name;

@@ -19,6 +19,9 @@ nlohmann::json read_json_or_null(const std::filesystem::path& path);
 /// "manifest_sha256" of the key (run_once()) in the note of `folder`; none where it has no such note.
 std::optional<std::string> noted_manifest(const std::filesystem::path& folder);
 
+/// Whether `folder` holds a finished run of another key (run_once()), which running this one would replace.
+bool holds_other_run(const std::filesystem::path& folder, const nlohmann::json& key);
+
 /// Runs the experiment of `options` unless its folder holds that run, finished. A note in the folder tells:
 /// `key` is what makes the run (recipe, data, seed ...). A run of another key is replaced, one of this key
 /// that was interrupted goes on. `has_results` looks whether the folder holds what a finished run leaves;

@@ -170,8 +170,9 @@ TEST_F(CrossvalTest, MergesNoFoldsOfAnotherManifest) {
     options_.merge = false;
     options_.only_folds = {2};
     const Crossval one = run();
-    EXPECT_EQ(started_, std::vector<std::string>{"1/2"});
+    EXPECT_TRUE(started_.empty());  // what is there is not replaced
     EXPECT_EQ(one.summaries[0].missing.size(), 2U);
+    EXPECT_EQ(one.summaries[0].problems.size(), 1U);
     EXPECT_FALSE(one.summaries[0].accuracy());
 }
 
@@ -265,6 +266,17 @@ TEST_F(CrossvalTest, MergesNoFoldsOfAnotherRecipe) {
     EXPECT_TRUE(done.failures);
     EXPECT_EQ(done.summaries[0].problems.size(), 3U);
     EXPECT_TRUE(done.summaries[0].results.empty());
+}
+
+TEST_F(CrossvalTest, ReplacesNoFinishedFoldOfAnotherDivision) {
+    run();
+    const std::string before = read_text(folder_ / "out/small/seed-1/fold-1/run.json");
+    options_.by = "track";
+    const Crossval done = run();
+    EXPECT_TRUE(done.failures);
+    EXPECT_TRUE(started_.empty());
+    EXPECT_EQ(done.summaries[0].problems.size(), 3U);
+    EXPECT_EQ(read_text(folder_ / "out/small/seed-1/fold-1/run.json"), before);
 }
 
 TEST_F(CrossvalTest, GoesOnAfterAFailure) {

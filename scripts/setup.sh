@@ -10,8 +10,8 @@ set -euo pipefail
 build=(
   cmake ninja-build g++ pkg-config gnuplot-nox
   libarchive-dev libavcodec-dev libavformat-dev libavutil-dev libchromaprint-dev libcli11-dev libdnnl-dev
-  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libsoxr-dev libsvm-dev libtag1-dev
-  libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
+  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libseccomp-dev libsoxr-dev libsqlite3-dev libsqlitecpp-dev libsvm-dev
+  libtag1-dev libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )
 learn=(libtorch-dev libgloo-dev libopenblas0-openmp libopencv-ml-dev)
 # mma, fluidsynth, timgm6mb-soundfont: what 'resonet dataset build mma' renders with.

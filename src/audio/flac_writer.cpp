@@ -130,9 +130,8 @@ class FlacFile {
 
 }  // namespace
 
-void write_flac(const std::filesystem::path& path, std::span<const float> samples, int sample_rate,
-                int channels, const FlacTags& tags) {
-    const std::string& name = path.native();
+std::string encode_flac(const std::string& name, std::span<const float> samples, int sample_rate,
+                        int channels, const FlacTags& tags) {
     if (sample_rate < 1 || channels < 1 || channels > 8) {
         throw UsageError(name,
                          "FLAC cannot be written with " + std::to_string(sample_rate) + " Hz and " +
@@ -150,7 +149,12 @@ void write_flac(const std::filesystem::path& path, std::span<const float> sample
         file.add(piece);
         samples = samples.subspan(piece.size());
     }
-    write_atomically(path, file.finish());
+    return file.finish();
+}
+
+void write_flac(const std::filesystem::path& path, std::span<const float> samples, int sample_rate,
+                int channels, const FlacTags& tags) {
+    write_atomically(path, encode_flac(path.native(), samples, sample_rate, channels, tags));
 }
 
 }  // namespace resonet

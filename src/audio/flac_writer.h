@@ -11,6 +11,11 @@ namespace resonet {
 /// Vorbis comments such as {"ARTIST", "Somebody"}, in UTF-8.
 using FlacTags = std::vector<std::pair<std::string, std::string>>;
 
+/// `samples` (interleaved if `channels` > 1, whole frames) as a FLAC file in memory; bytes and errors are
+/// those of write_flac(), which call it `name`.
+std::string encode_flac(const std::string& name, std::span<const float> samples, int sample_rate,
+                        int channels = 1, const FlacTags& tags = {});
+
 /// Writes `samples` (interleaved if `channels` > 1, whole frames) as FLAC with 16 bits (see pcm16()), under a
 /// temporary name first, so that `path` is either complete or untouched. The same samples and tags give the
 /// same bytes on every run and every processor, with one version of FFmpeg: libavcodec's encoder runs on one

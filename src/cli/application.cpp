@@ -18,11 +18,13 @@
 #include "cli/evaluate_command.h"
 #include "cli/explain_command.h"
 #include "cli/extract_command.h"
+#include "cli/hear_files_command.h"
 #include "cli/helper_program.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/plot_command.h"
 #include "cli/recipes_command.h"
+#include "cli/serve_command.h"
 #include "cli/version_report.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -44,6 +46,7 @@ constexpr const char* overview =
     "  resonet train recipe.toml --data genres.csv --out runs/first\n"
     "  resonet evaluate --data genres.csv --out runs/shipped\n"
     "  resonet compare runs/first runs/second         which model is better, and how sure that is\n"
+    "  resonet serve                                  a page to hear what the models think\n"
     "  resonet cache                                  what is kept of earlier runs\n"
     "\n"
     "'resonet COMMAND --help' says more about a command.\n"
@@ -64,6 +67,9 @@ void describe(CLI::App& app, Action& action) {
     add_recipes_command(app, action);
     add_dataset_command(app, action);
     add_cache_command(app, action);
+    add_serve_command(app, action);
+    add_keys_command(app, action);
+    add_hear_files_command(app, action);
     // These are run before the command line is parsed; they are here for the overview.
     for (const HelperCommand& helper : helper_commands()) app.add_subcommand(helper.name, helper.description);
 }

@@ -46,59 +46,10 @@ ExplanationPicture explanation_picture(const ExplainReport& report) {
     return picture;
 }
 
-std::vector<NamedRegion> named_regions(const ExplainReport& report, std::size_t count, bool for_it) {
-    const Profile& profile = std::get<Profile>(report.model.input);
-    std::vector<NamedRegion> regions;
-    for (const BlockExplanation& mapped : report.explanation.blocks) {
-        const HeardBlock& block = mapped.block;
-        const auto time = [&](std::size_t column) {
-            const double seconds =
-                static_cast<double>(mapped.grid.column_edge(column)) * block.column_seconds;
-            return block.start + std::min(seconds, block.seconds);
-        };
-        for (const CellRegion& cells : strongest_regions(mapped.cells, count, for_it)) {
-            regions.push_back({time(cells.column), time(cells.column + cells.columns),
-                               band_edge_hz(profile, mapped.grid.row_edge(cells.row)),
-                               band_edge_hz(profile, mapped.grid.row_edge(cells.row + cells.rows)),
-                               cells.relevance});
-        }
-    }
-    std::ranges::stable_sort(regions, [](const NamedRegion& a, const NamedRegion& b) {
-        return std::abs(a.relevance) > std::abs(b.relevance);
-    });
-    regions.resize(std::min(regions.size(), count));
-    return regions;
-}
-
-std::vector<NamedColumn> named_columns(const ExplainReport& report) {
-    const auto& names = std::get<DescriptorProfile>(report.model.input).columns;
-    const auto& blocks = report.explanation.blocks;
-    const auto count = static_cast<double>(blocks.size());
-    std::vector<NamedColumn> columns;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        NamedColumn column{names[i], 0, blocks.front().block.neutral.values[i], 0};
-        for (const BlockExplanation& mapped : blocks) {
-            column.value += static_cast<double>(mapped.block.image.values[i]) / count;
-            column.relevance += static_cast<double>(mapped.relevance.values[i]) / count;
-        }
-        columns.push_back(std::move(column));
-    }
-    std::ranges::stable_sort(columns, [](const auto& a, const auto& b) { return a.relevance > b.relevance; });
-    return columns;
-}
-
 std::vector<std::size_t> windows_by_genre(const Prediction& prediction, std::size_t genre) {
     std::vector<float> values;
     for (const WindowPrediction& window : prediction.windows) values.push_back(window.probabilities[genre]);
     return ranking(values, values.size());
-}
-
-double band_edge_hz(const Profile& profile, std::size_t band) {
-    if (band == 0) return profile.fmin;
-    if (band >= static_cast<std::size_t>(profile.bands)) return profile.fmax;
-    const double low = hz_to_mel(profile.fmin, profile.scale);
-    const double step = (hz_to_mel(profile.fmax, profile.scale) - low) / (profile.bands + 1);
-    return mel_to_hz(low + (static_cast<double>(band) + 0.5) * step, profile.scale);
 }
 
 namespace {

@@ -104,7 +104,7 @@ std::string stretches_text(const ExplainReport& report) {
 std::string regions_text(const ExplainReport& report) {
     std::string text;
     for (const bool for_it : {true, false}) {
-        const auto regions = named_regions(report, most_regions, for_it);
+        const auto regions = named_regions(report.model, report.explanation, most_regions, for_it);
         text += fmt::format("  {} {}\n", for_it ? "for" : "against", printable(report.genre()));
         if (regions.empty()) text += "    nothing\n";
         TextTable table;
@@ -118,7 +118,7 @@ std::string regions_text(const ExplainReport& report) {
 }
 
 std::string columns_text(const ExplainReport& report) {
-    const std::vector<NamedColumn> columns = named_columns(report);
+    const std::vector<NamedColumn> columns = named_columns(report.model, report.explanation);
     TextTable table;
     table.add({"  descriptor", "value", "training mean", "points"});
     const std::size_t shown = std::min(most_columns, columns.size() / 2);

@@ -8,12 +8,12 @@
 #include <string>
 
 #include "cli/complain.h"
-#include "cli/model_description.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "inference/default_model.h"
+#include "inference/model_description.h"
 
 namespace resonet {
 namespace {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <numeric>
 
 #include "core/error.h"
@@ -41,10 +40,6 @@ std::vector<std::size_t> ranking(std::span<const float> probabilities, std::size
                      [&](std::size_t a, std::size_t b) { return probabilities[a] > probabilities[b]; });
     order.resize(std::min(count, order.size()));
     return order;
-}
-
-double six_digits(double value) {
-    return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr);
 }
 
 std::string name_bytes(const std::string& name) {

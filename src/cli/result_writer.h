@@ -10,6 +10,7 @@
 
 #include "cli/terminal.h"
 #include "inference/batch.h"
+#include "inference/six_digits.h"
 
 namespace resonet {
 
@@ -51,9 +52,6 @@ std::unique_ptr<ResultWriter> make_result_writer(ResultFormat format, ResultCont
 
 /// Indices of the `count` largest probabilities, the largest first; of equal ones the first first.
 std::vector<std::size_t> ranking(std::span<const float> probabilities, std::size_t count);
-
-/// `value` to six significant digits, as float32 deserves.
-double six_digits(double value);
 
 /// The bytes of `name` in hexadecimal, for names that are not valid UTF-8.
 std::string name_bytes(const std::string& name);

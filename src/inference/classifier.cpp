@@ -39,10 +39,11 @@ void require_sound(const std::filesystem::path& path, const Prediction& predicti
     if (prediction.duration < shortest_seconds) {
         char text[64];
         std::snprintf(text, sizeof text, "is too short to classify: %.3f s", prediction.duration);
-        throw InputError(path.string(), text, "give at least 1 s of sound");
+        throw TrackError(TrackError::Kind::too_short, path.native(), text, "give at least 1 s of sound");
     }
     if (prediction.windows.empty()) {
-        throw InputError(path.string(), "is silent", "give a file with music in it");
+        throw TrackError(TrackError::Kind::silent, path.native(), "is silent",
+                         "give a file with music in it");
     }
 }
 
@@ -101,6 +102,32 @@ struct Classifier::State {
         return results;
     }
 
+    Prediction classify(const std::filesystem::path& path, BlockReader& reader, std::size_t threads) {
+        Prediction prediction;
+        try {
+            Batch batch = read_batch(reader, threads);
+            while (!batch.blocks.empty()) {
+                prediction.times.decode += batch.seconds;
+                // Decoding runs ahead by one batch, if there is a thread to spare for it.
+                const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
+                std::future<Batch> next = std::async(policy, [&] { return read_batch(reader, threads); });
+                for (BlockResult& result : classify(batch, threads)) {
+                    prediction.times += result.times;
+                    for (WindowPrediction& window : result.windows)
+                        prediction.windows.push_back(std::move(window));
+                }
+                batch = next.get();
+            }
+        } catch (const InputError& error) {  // of the sound: who makes examples does not know the file
+            throw InputError(path.native(), error.problem(), error.remedy());
+        }
+        prediction.duration = reader.seconds();
+        prediction.warnings = reader.warnings();
+        require_sound(path, prediction);
+        prediction.probabilities = mean_probabilities(prediction.windows);
+        return prediction;
+    }
+
     Model model;
     Hearing hearing;
     std::unique_ptr<Responder> responder;
@@ -120,32 +147,22 @@ const Model& Classifier::model() const {
     return state_->model;
 }
 
+int Classifier::sample_rate() const {
+    return state_->hearing.sample_rate;
+}
+
+std::size_t Classifier::block_size() const {
+    return state_->hearing.block_size;
+}
+
 Prediction Classifier::classify(const std::filesystem::path& path, std::size_t threads) const {
-    threads = thread_count(threads);
-    BlockReader reader(path, state_->hearing.sample_rate, state_->hearing.block_size);
-    Prediction prediction;
-    try {
-        Batch batch = read_batch(reader, threads);
-        while (!batch.blocks.empty()) {
-            prediction.times.decode += batch.seconds;
-            // Decoding runs ahead by one batch, if there is a thread to spare for it.
-            const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
-            std::future<Batch> next = std::async(policy, [&] { return read_batch(reader, threads); });
-            for (BlockResult& result : state_->classify(batch, threads)) {
-                prediction.times += result.times;
-                for (WindowPrediction& window : result.windows)
-                    prediction.windows.push_back(std::move(window));
-            }
-            batch = next.get();
-        }
-    } catch (const InputError& error) {  // of the sound: who makes examples does not know the file
-        throw InputError(path.string(), error.problem(), error.remedy());
-    }
-    prediction.duration = reader.seconds();
-    prediction.warnings = reader.warnings();
-    require_sound(path, prediction);
-    prediction.probabilities = mean_probabilities(prediction.windows);
-    return prediction;
+    BlockReader reader(path, sample_rate(), block_size());
+    return state_->classify(path, reader, thread_count(threads));
+}
+
+Prediction Classifier::classify(const DecodedTrack& track, std::size_t threads) const {
+    BlockReader reader(track, sample_rate(), block_size());
+    return state_->classify(track.path, reader, thread_count(threads));
 }
 
 }  // namespace resonet

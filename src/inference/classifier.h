@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
+#include "inference/block_reader.h"
 #include "network/model.h"
 
 namespace resonet {
@@ -40,6 +42,19 @@ struct Prediction {
     StageTimes times;
 };
 
+/// A track that could be decoded, but says nothing.
+class TrackError : public InputError {
+  public:
+    enum class Kind { too_short, silent };
+
+    TrackError(Kind kind, std::string_view subject, std::string_view problem, std::string_view remedy)
+        : InputError(subject, problem, remedy), kind_(kind) {}
+    Kind kind() const noexcept { return kind_; }
+
+  private:
+    Kind kind_;
+};
+
 /// Tells the genre of audio files with one model. Any number of threads may use it at once.
 class Classifier {
   public:
@@ -55,9 +70,19 @@ class Classifier {
 
     /// Decodes and classifies a track of any length in constant memory, with up to `threads` threads (0: all
     /// cores). The result does not depend on the number of threads. A stretch of silence is passed over.
-    /// Errors: InputError that names the file: cannot be decoded, shorter than a second, silent, samples
-    /// that are not finite. Interrupted.
+    /// Errors: InputError that names the file: cannot be decoded, samples that are not finite; TrackError:
+    /// shorter than a second, silent. Interrupted.
     Prediction classify(const std::filesystem::path& path, std::size_t threads = 1) const;
+
+    /// The same numbers for a track that is in memory, at sample_rate(). Errors: likewise; UsageError for
+    /// another rate.
+    Prediction classify(const DecodedTrack& track, std::size_t threads = 1) const;
+
+    /// Rate of the samples that the model hears, in Hz.
+    int sample_rate() const;
+
+    /// Samples that are heard at once.
+    std::size_t block_size() const;
 
   private:
     struct State;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <mutex>
 #include <set>
@@ -56,6 +57,29 @@ std::set<std::size_t> chosen_blocks(std::vector<BlockScore> scores, std::size_t 
     for (std::size_t i = 0; i < std::min(count, scores.size()); ++i) chosen.insert(scores[i].block);
     return chosen;
 }
+
+/// The block that a second of the track lies in.
+std::set<std::size_t> block_at(const std::vector<BlockScore>& scores, double second, double block_seconds,
+                               double half, double duration, const std::filesystem::path& path) {
+    double last = std::max(0.0, std::ceil(duration / block_seconds - 1e-9) - 1);
+    // What is left at the end may be too short for a window of its own.
+    if (last > 0 && duration - last * block_seconds < half) --last;
+    const auto wanted = static_cast<std::size_t>(
+        std::clamp(std::floor(std::max(0.0, second) / block_seconds + 1e-9), 0.0, last));
+    for (const BlockScore& score : scores) {
+        if (score.block == wanted) return {wanted};
+    }
+    char text[64];
+    std::snprintf(text, sizeof text, "is silent around %.1f s", second);
+    throw TrackError(TrackError::Kind::silent, path.native(), text, "choose another second of the track");
+}
+
+/// Where a track is read from: a file, or memory.
+struct TrackSource {
+    const std::filesystem::path& path;
+    std::function<Prediction()> classify;
+    std::function<BlockReader()> open;
+};
 
 /// Tells of the answers as they come.
 class AnswerCount {
@@ -115,28 +139,32 @@ CellGrid relevance_grid(const HeardBlock& block) {
     return grid;
 }
 
-Explanation explain_track(const Classifier& classifier, const std::filesystem::path& path,
-                          const ExplanationSettings& settings) {
+namespace {
+
+Explanation explain_source(const Classifier& classifier, const TrackSource& source,
+                           const ExplanationSettings& settings) {
     const Model& model = classifier.model();
     const bool rows = std::holds_alternative<DescriptorProfile>(model.input);
     if (rows) training_means(model);  // what cannot be explained is refused before the work
     Explanation result;
-    result.prediction = classifier.classify(path, settings.threads);
+    result.prediction = source.classify();
     const std::vector<float>& probabilities = result.prediction.probabilities;
     result.genre = settings.genre.value_or(static_cast<std::size_t>(
         std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin()));
 
-    const Hearing hearing = hearing_of(model.input);
-    const double block_seconds = static_cast<double>(hearing.block_size) / hearing.sample_rate;
-    const std::vector<BlockScore> scores =
-        block_scores(result.prediction, result.genre, block_seconds, half_window(model.input));
-    const std::set<std::size_t> chosen = chosen_blocks(scores, settings.blocks.value_or(rows ? 0 : 1));
+    const double block_seconds = static_cast<double>(classifier.block_size()) / classifier.sample_rate();
+    const double half = half_window(model.input);
+    const std::vector<BlockScore> scores = block_scores(result.prediction, result.genre, block_seconds, half);
+    const std::set<std::size_t> chosen =
+        settings.at
+            ? block_at(scores, *settings.at, block_seconds, half, result.prediction.duration, source.path)
+            : chosen_blocks(scores, settings.blocks.value_or(rows ? 0 : 1));
     result.blocks_heard = scores.size();
 
     MaskedJudge judge(model);
     AnswerCount answers(settings.progress);
     std::vector<Faithfulness> checks;
-    BlockReader reader(path, hearing.sample_rate, hearing.block_size);
+    BlockReader reader = source.open();
     for (std::size_t i = 0; checks.size() < chosen.size(); ++i) {
         const std::optional<Block> block = reader.next();
         if (!block) break;
@@ -159,9 +187,29 @@ Explanation explain_track(const Classifier& classifier, const std::filesystem::p
         checks.push_back(explained.check);
         result.blocks.push_back(std::move(explained));
     }
-    if (checks.empty()) throw InputError(path.string(), "changed while it was read", "try it again");
+    if (checks.empty()) throw InputError(source.path.native(), "changed while it was read", "try it again");
     result.check = mean_faithfulness(checks);
     return result;
+}
+
+}  // namespace
+
+Explanation explain_track(const Classifier& classifier, const std::filesystem::path& path,
+                          const ExplanationSettings& settings) {
+    return explain_source(
+        classifier,
+        {path, [&] { return classifier.classify(path, settings.threads); },
+         [&] { return BlockReader(path, classifier.sample_rate(), classifier.block_size()); }},
+        settings);
+}
+
+Explanation explain_track(const Classifier& classifier, const DecodedTrack& track,
+                          const ExplanationSettings& settings) {
+    return explain_source(
+        classifier,
+        {track.path, [&] { return classifier.classify(track, settings.threads); },
+         [&] { return BlockReader(track, classifier.sample_rate(), classifier.block_size()); }},
+        settings);
 }
 
 }  // namespace resonet

@@ -23,6 +23,9 @@ struct ExplanationSettings {
     /// How many blocks of a track to map, those first that speak most for the genre; 0: all. None: one of an
     /// image, all of rows, which are quick.
     std::optional<std::size_t> blocks;
+    /// A second in the track: the block that it lies in is mapped, and no other. Beyond the end: the last
+    /// block.
+    std::optional<double> at;
     std::size_t threads = 0;  ///< 0: all cores
     /// Called from one thread at a time with the answers of the model that are there, and that there will be.
     std::function<void(std::size_t done, std::size_t total)> progress;
@@ -50,9 +53,13 @@ struct Explanation {
 CellGrid relevance_grid(const HeardBlock& block);
 
 /// Classifies a track and explains one genre of the answer. The result does not depend on the number of
-/// threads. Errors: UsageError for a model that cannot be explained (training_means()); those of
-/// Classifier::classify().
+/// threads. Errors: UsageError for a model that cannot be explained (training_means()); TrackError where the
+/// track is silent at the second that was asked for; those of Classifier::classify().
 Explanation explain_track(const Classifier& classifier, const std::filesystem::path& path,
+                          const ExplanationSettings& settings);
+
+/// The same of a track that is in memory.
+Explanation explain_track(const Classifier& classifier, const DecodedTrack& track,
                           const ExplanationSettings& settings);
 
 }  // namespace resonet

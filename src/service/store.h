@@ -6,9 +6,17 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/error.h"
+
 namespace resonet {
+
+/// There is no room left to keep what is to be kept.
+class StorageFull : public SystemError {
+    using SystemError::SystemError;
+};
 
 /// Times are RFC 3339 in UTC with milliseconds.
 std::string now_text();
@@ -122,6 +130,8 @@ class Store {
     std::vector<JobRecord> jobs(const std::string& state, const std::string& track, std::size_t limit,
                                 std::size_t offset);
     std::size_t count_jobs(JobState state);
+    /// Those that jobs() gives without a limit.
+    std::size_t count_jobs(const std::string& state, const std::string& track);
     /// Place in the queue from 1; 0: not queued.
     std::size_t queue_place(const std::string& id);
     /// Takes the oldest queued job and makes it running; explanations go before analyses.

@@ -1,4 +1,4 @@
-#include "cli/model_description.h"
+#include "inference/model_description.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,3 @@
+#include "service/store.h"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,27 @@
+import { getJson, postJson, remove } from '../api/client';
+import type { ServerFacts } from '../api/types';
+import { generation, refetchEverything } from './connection';
+import { server, signInOpen } from './session';
+
+export async function loadServer(): Promise<void> {
+  try {
+    const facts = await getJson<ServerFacts>('/server');
+    server.set(facts);
+    signInOpen.set(facts.key_needed && !facts.signed_in);
+  } catch {
+    // The banner says that the server is gone; this is called again when it is back.
+  }
+}
+
+generation.subscribe(() => void loadServer());
+
+export async function signIn(key: string): Promise<void> {
+  await postJson('/session', { key });
+  signInOpen.set(false);
+  refetchEverything();
+}
+
+export async function signOut(): Promise<void> {
+  await remove('/session');
+  refetchEverything();
+}

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import { server } from '../../state/session';
+import { useStore } from '../../state/store';
+import { inline } from '../../text/markdown-inline';
+import { belowRoot, resolve, type Answer, type Content, type Document, type Placed } from './document';
+import { Type } from './schema';
+import { TryIt } from './try-it';
+
+function curlOf(placed: Placed, keyNeeded: boolean): string {
+  const lines = [`curl '${location.origin}/api/v1${belowRoot(placed.path)}'`];
+  if (keyNeeded) lines.push(`-H 'Authorization: Bearer KEY'`);
+  const kinds = Object.keys(placed.operation.requestBody?.content ?? {});
+  if (placed.method !== 'get' && (placed.method !== 'post' || kinds.length === 0)) lines.push(`-X ${placed.method.toUpperCase()}`);
+  if (kinds.includes('multipart/form-data')) lines.push(`-F 'file=@song.mp3'`);
+  else if (kinds.includes('application/json')) lines.push(`-H 'Content-Type: application/json'`, `-d '${exampleOf(placed)}'`);
+  return lines.join(' \\\n  ');
+}
+
+function exampleOf(placed: Placed): string {
+  const content = placed.operation.requestBody?.content?.['application/json'];
+  return JSON.stringify(content?.example ?? {});
+}
+
+function Contents({ content }: { content: Record<string, Content> | undefined }) {
+  if (!content) return null;
+  return (
+    <>
+      {Object.entries(content).map(([kind, one]) => (
+        <span key={kind} class="content-kind">
+          <span class="quiet">{kind}</span> {one.schema ? <Type schema={one.schema} /> : null}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Details({ document, placed }: { document: Document; placed: Placed }) {
+  const { operation, parameters } = placed;
+  const keyNeeded = useStore(server)?.key_needed ?? false;
+  const body = operation.requestBody ? resolve(document, operation.requestBody) : null;
+  const answers = Object.entries(operation.responses ?? {}).map(([status, answer]): [string, Answer] => [status, resolve(document, answer)]);
+  return (
+    <div class="operation-body">
+      {operation.description ? <p>{inline(operation.description)}</p> : null}
+      {parameters.length > 0 ? (
+        <>
+          <h4>Parameters</h4>
+          <dl class="properties">
+            {parameters.map((parameter) => (
+              <div key={`${parameter.in} ${parameter.name}`}>
+                <dt>
+                  <code>{parameter.name}</code> <span class="quiet small">{parameter.in}{parameter.required ? ', needed' : ''}</span>
+                </dt>
+                <dd>
+                  <Type schema={parameter.schema} /> {parameter.description ?? parameter.schema?.description}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      ) : null}
+      {body ? (
+        <>
+          <h4>Body</h4>
+          <p>
+            {body.description} <Contents content={body.content} />
+          </p>
+        </>
+      ) : null}
+      <h4>Answers</h4>
+      <dl class="properties">
+        {answers.map(([status, answer]) => (
+          <div key={status}>
+            <dt>
+              <code>{status}</code>
+            </dt>
+            <dd>
+              {answer.description} <Contents content={answer.content} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h4>Example</h4>
+      <pre tabIndex={0}>
+        <code>{curlOf({ ...placed, operation: { ...operation, requestBody: body ?? undefined } }, keyNeeded)}</code>
+      </pre>
+      {placed.method === 'get' && !/event-stream/.test(JSON.stringify(operation.responses ?? {})) ? <TryIt operation={placed} /> : null}
+    </div>
+  );
+}
+
+export function OperationItem({ document, placed }: { document: Document; placed: Placed }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="operation" onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="operation">
+      <summary>
+        <span class={`method method-${placed.method}`}>{placed.method.toUpperCase()}</span>
+        <code>{belowRoot(placed.path)}</code>
+        <span class="quiet">{placed.operation.summary}</span>
+      </summary>
+      {open ? <Details document={document} placed={placed} /> : null}
+    </details>
+  );
+}

@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks';
+import { API, getJson, remove, withQuery } from '../../api/client';
+import { asProblem } from '../../api/problem';
+import type { Label, Listing, Problem } from '../../api/types';
+import { Confirm } from '../../parts/dialog';
+import { Genre } from '../../parts/genre';
+import { Icon } from '../../parts/icon';
+import { Await, Empty, ProblemNote } from '../../parts/notes';
+import { Page } from '../../parts/page';
+import { Time } from '../../parts/time';
+import { href } from '../../router';
+import { genreName } from '../../state/genres';
+import { useResource } from '../../state/resource';
+import { plural, timeRange } from '../../text/format';
+import { Said } from '../track/labels';
+
+export function LabelsView() {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const [deleting, setDeleting] = useState<Label | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const cursor = cursors[cursors.length - 1] ?? '';
+  const labels = useResource<Listing<Label>>((signal) => getJson(withQuery('/labels', { limit: 50, cursor }), signal), [cursor], (event) => event.kind === 'track');
+  const reallyDelete = async () => {
+    const label = deleting;
+    setDeleting(null);
+    if (!label) return;
+    try {
+      await remove(`/labels/${label.id}`);
+      labels.reload();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  return (
+    <Page
+      title="Labels"
+      lead="What listeners say, with what the models had said. The export is a table that resonet dataset and resonet train take."
+      actions={
+        <a class="button" href={`${API}/labels/export`} download data-testid="labels-export">
+          <Icon name="download" />
+          Export for training (CSV)
+        </a>
+      }
+    >
+      {problem ? <ProblemNote problem={problem} /> : null}
+      <section class="panel" aria-label="Labels">
+        <Await of={labels} what="labels">
+          {(list) =>
+            list.items.length === 0 ? (
+              <Empty title="No labels yet">
+                <p>Where a model is wrong, say so on the page of the track.</p>
+              </Empty>
+            ) : (
+              <>
+                <p class="number">{plural(list.total, 'label')}</p>
+                <table class="table labels-table" data-testid="labels-table">
+                  <caption class="visually-hidden">Labels</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">Track</th>
+                      <th scope="col">Label</th>
+                      <th scope="col">Stretch</th>
+                      <th scope="col">The models had said</th>
+                      <th scope="col">By</th>
+                      <th scope="col"><span class="visually-hidden">Delete</span></th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {list.items.map((label) => (
+                      <tr key={label.id} data-testid="label-row">
+                        <th scope="row">
+                          <a href={href('tracks', label.track)}>{label.name ?? label.track.slice(0, 12)}</a>
+                          {label.note ? <span class="quiet small">{label.note}</span> : null}
+                        </th>
+                        <td><Genre genre={label.genre} /></td>
+                        <td class="number">{label.start !== null && label.end !== null ? timeRange(label.start, label.end) : 'whole track'}</td>
+                        <td class="small"><Said label={label} /></td>
+                        <td class="small">
+                          {label.by}
+                          <br />
+                          <span class="quiet"><Time at={label.created} /></span>
+                        </td>
+                        <td class="cell-tools">
+                          <button type="button" class="button ghost small" onClick={() => setDeleting(label)} aria-label={`Delete the label ${genreName(label.genre)} of ${label.name ?? 'the track'}`} title="Delete">
+                            <Icon name="trash" />
+                          </button>
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+                {cursors.length > 0 || list.next ? (
+                  <nav class="pages" aria-label="Pages">
+                    <button type="button" class="button" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>Previous</button>
+                    <button type="button" class="button" disabled={!list.next} onClick={() => list.next && setCursors([...cursors, list.next])}>Next</button>
+                  </nav>
+                ) : null}
+              </>
+            )
+          }
+        </Await>
+      </section>
+      {deleting ? (
+        <Confirm title="Delete the label?" text={`“${genreName(deleting.genre)}” by ${deleting.by} is lost.`} action="Delete" onYes={() => void reallyDelete()} onNo={() => setDeleting(null)} />
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Explanation } from '../../api/types';
+import { genreName } from '../../state/genres';
+import { signed } from '../../text/format';
+import { strongest } from './relevance';
+
+interface Props {
+  explanation: Explanation;
+  opacity: number;
+  onOpacity: (opacity: number) => void;
+  stretchWords: string;
+}
+
+/** Legend of the map over the spectrogram, and how strongly it covers it. */
+export function MapControls({ explanation, opacity, onOpacity, stretchWords }: Props) {
+  const most = explanation.map ? strongest(explanation.map) * 100 : 0;
+  return (
+    <div class="map-controls">
+      <span>
+        Over the spectrogram: what speaks for and against <b>{genreName(explanation.genre)}</b>, {stretchWords}
+      </span>
+      <span class="legend">
+        <span class="number">− against ({signed(-most, 2)})</span>
+        <span class="legend-ramp" aria-hidden="true" />
+        <span class="number">+ for ({signed(most, 2)} points)</span>
+      </span>
+      <label class="inline">
+        Strength
+        <input type="range" min={0} max={1} step={0.05} value={opacity} onInput={(event) => onOpacity(Number(event.currentTarget.value))} aria-valuetext={`${Math.round(opacity * 100)} percent`} data-testid="map-opacity" />
+      </label>
+    </div>
+  );
+}

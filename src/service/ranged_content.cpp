@@ -76,8 +76,9 @@ void answer_ranges(const Exchange& exchange, RangedContent content) {
         throw;
     }
     const std::uint64_t begin = range.first;
+    const std::string type = content.type;
     exchange.response.set_content_provider(
-        range.second - range.first, content.type,
+        range.second - range.first, type,
         [content = std::move(content), begin](std::size_t offset, std::size_t length,
                                               httplib::DataSink& sink) {
             return content.write(begin + offset, length, sink);

@@ -119,7 +119,7 @@ void require_clear_framing(const httplib::Request& request) {
 }
 
 void require_acceptable(const httplib::Request& request, const std::vector<std::string>& types) {
-    if (!request.has_header("Accept")) return;
+    if (types.empty() || !request.has_header("Accept")) return;
     for (const std::string& part : parts_of(request.get_header_value("Accept"))) {
         if (is_refused(part)) continue;
         for (const std::string& type : types) {

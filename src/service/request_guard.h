@@ -25,7 +25,8 @@ void require_same_site(const httplib::Request& request);
 /// Errors: Problem 400, 411, 414.
 void require_clear_framing(const httplib::Request& request);
 
-/// Refuses a client that accepts none of `types` ("application/json"). Errors: Problem 406.
+/// Refuses a client that accepts none of `types` ("application/json"); of none it is not asked. Errors:
+/// Problem 406.
 void require_acceptable(const httplib::Request& request, const std::vector<std::string>& types);
 
 /// Whether the client prefers `type` to JSON (it is named in Accept before application/json).

@@ -13,8 +13,9 @@ struct Route {
     std::string method;   ///< GET (HEAD goes there, too), POST, DELETE
     std::string pattern;  ///< "/tracks/{id}/audio": a part in braces stands for any one part
     std::function<void(Exchange&)> handler;
-    std::vector<std::string> types{"application/json"};  ///< that it answers with
-    bool open = false;                                   ///< needs no key
+    std::vector<std::string> types{
+        "application/json"};  ///< that it answers with; empty: whatever it is, the client gets it
+    bool open = false;        ///< needs no key
 };
 
 struct RouteMatch {

@@ -76,22 +76,19 @@ void get_spectrogram_facts(Exchange& exchange, Platform& platform) {
 }  // namespace
 
 void add_content_routes(Router& router, Platform& platform) {
-    router.add({"GET",
-                "/tracks/{id}/audio",
-                [&](Exchange& exchange) { get_audio(exchange, platform); },
-                {"audio/*"}});
-    router.add({"GET",
-                "/tracks/{id}/preview",
-                [&](Exchange& exchange) { get_preview(exchange, platform); },
-                {"audio/flac"}});
+    router.add({"GET", "/tracks/{id}/audio", [&](Exchange& exchange) { get_audio(exchange, platform); }, {}});
     router.add(
-        {"GET", "/tracks/{id}/waveform", [&](Exchange& exchange) { get_waveform(exchange, platform); }});
+        {"GET", "/tracks/{id}/preview", [&](Exchange& exchange) { get_preview(exchange, platform); }, {}});
+    router.add(
+        {"GET", "/tracks/{id}/waveform", [&](Exchange& exchange) { get_waveform(exchange, platform); }, {}});
     router.add({"GET",
                 "/tracks/{id}/spectrogram",
                 [&](Exchange& exchange) { get_spectrogram(exchange, platform); },
-                {"image/png"}});
-    router.add({"GET", "/tracks/{id}/spectrogram.json",
-                [&](Exchange& exchange) { get_spectrogram_facts(exchange, platform); }});
+                {}});
+    router.add({"GET",
+                "/tracks/{id}/spectrogram.json",
+                [&](Exchange& exchange) { get_spectrogram_facts(exchange, platform); },
+                {}});
 }
 
 }  // namespace resonet

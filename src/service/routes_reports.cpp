@@ -33,10 +33,8 @@ void get_page(Exchange& exchange, Platform& platform) {
 void add_report_routes(Router& router, Platform& platform) {
     router.add({"GET", "/reports", [&](Exchange& exchange) { list(exchange, platform); }});
     router.add({"GET", "/reports/{name}", [&](Exchange& exchange) { get(exchange, platform); }});
-    router.add({"GET",
-                "/reports/{name}/page",
-                [&](Exchange& exchange) { get_page(exchange, platform); },
-                {"text/html"}});
+    router.add(
+        {"GET", "/reports/{name}/page", [&](Exchange& exchange) { get_page(exchange, platform); }, {}});
 }
 
 }  // namespace resonet

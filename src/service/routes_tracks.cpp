@@ -12,7 +12,7 @@ using nlohmann::json;
 void list_tracks(Exchange& exchange, Platform& platform) {
     exchange.allow_parameters({"q", "genre", "model", "min_probability", "max_probability", "sure", "state",
                                "label", "sort", "order", "limit", "cursor"});
-    TrackQuery query = track_query(exchange, platform.models.default_name());
+    TrackQuery query = track_query(exchange, platform.models);
     query.limit = exchange.limit();
     query.cursor = exchange.parameter("cursor").value_or("");
     const Page page = platform.store.tracks(query);
@@ -99,11 +99,10 @@ void hear_again(Exchange& exchange, Platform& platform) {
 void add_track_routes(Router& router, Platform& platform) {
     router.add({"GET", "/tracks", [&](Exchange& exchange) { list_tracks(exchange, platform); }});
     router.add({"POST", "/tracks", [&](Exchange& exchange) { submit_tracks(exchange, platform); }});
-    router.add(
-        {"GET",
-         "/tracks/export",
-         [&](Exchange& exchange) { export_tracks(exchange, platform.store, platform.models.default_name()); },
-         {"application/json", "text/csv"}});
+    router.add({"GET",
+                "/tracks/export",
+                [&](Exchange& exchange) { export_tracks(exchange, platform.store, platform.models); },
+                {"application/json", "text/csv"}});
     router.add({"GET", "/tracks/{id}", [&](Exchange& exchange) { get_track(exchange, platform); }});
     router.add({"DELETE", "/tracks/{id}", [&](Exchange& exchange) { delete_track(exchange, platform); }});
     router.add({"POST", "/tracks/{id}/jobs", [&](Exchange& exchange) { hear_again(exchange, platform); }});

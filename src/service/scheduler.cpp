@@ -135,26 +135,29 @@ HearingListener Scheduler::listener(const JobRecord& job) {
     return listener;
 }
 
+HearingRequest Scheduler::request_of(const JobRecord& job) {
+    HearingRequest request;
+    request.job = job.id;
+    request.audio = store_.audio_path(job.track);
+    request.models = job.models;
+    request.limits = options_.limits;
+    if (job.kind == "explain") {
+        request.kind = HearingKind::explain;
+        if (job.wish.contains("genre") && job.wish.at("genre").is_string()) request.genre = job.wish.at("genre");
+        if (job.wish.contains("at") && job.wish.at("at").is_number()) request.at = job.wish.at("at").get<double>();
+    } else {
+        request.facts = !store_.waveform(job.track).has_value();
+    }
+    return request;
+}
+
 void Scheduler::carry_out(const JobRecord& job) {
     const auto begin = std::chrono::steady_clock::now();
     set_progress(job.id, 0, "starting");
     tell_now(job.id);
-    HearingRequest request;
-    request.job = job.id;
-    request.audio = store_.audio_path(job.track);
-    request.kind = job.kind == "explain" ? HearingKind::explain : HearingKind::analyse;
-    request.models = job.models;
-    request.limits = options_.limits;
-    if (request.kind == HearingKind::explain) {
-        request.genre = job.wish.value("genre", std::string());
-        if (job.wish.contains("at") && job.wish.at("at").is_number())
-            request.at = job.wish.at("at").get<double>();
-    } else {
-        request.facts = !store_.waveform(job.track).has_value();
-    }
     HearingOutcome outcome;
     try {
-        outcome = pool_.hear(request, listener(job));
+        outcome = pool_.hear(request_of(job), listener(job));
     } catch (const JobGone&) {
         outcome.end = HearingEnd::cancelled;
     } catch (const std::exception& error) {
@@ -177,7 +180,11 @@ void Scheduler::carry_out(const JobRecord& job) {
 void Scheduler::end(const JobRecord& job, const HearingOutcome& outcome) {
     switch (outcome.end) {
         case HearingEnd::done:
-            if (job.kind == "analyse") store_.finish_job(job.id);
+            if (job.kind == "analyse") {
+                store_.finish_job(job.id);
+            } else {  // the explanation has finished it, unless none came
+                store_.fail_job(job.id, problem_of({HearingEnd::refused, 0, "internal", "nothing came of it", {}}));
+            }
             return;
 
         case HearingEnd::cancelled:

@@ -51,6 +51,7 @@ class Scheduler {
     void work();
     bool is_stopping() const;
     void carry_out(const JobRecord& job);
+    HearingRequest request_of(const JobRecord& job);
     HearingListener listener(const JobRecord& job);
     void end(const JobRecord& job, const HearingOutcome& outcome);
     void tell_now(const std::string& job) const;

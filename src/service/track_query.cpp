@@ -69,12 +69,14 @@ std::vector<std::string> csv_row(const json& track, const std::string& model) {
 
 }  // namespace
 
-TrackQuery track_query(const Exchange& exchange, const std::string& default_model) {
+TrackQuery track_query(const Exchange& exchange, const ServedModels& models) {
     TrackQuery query;
     query.text = text_parameter(exchange, "q");
     query.genre = text_parameter(exchange, "genre");
     query.model = text_parameter(exchange, "model");
-    if (query.model.empty()) query.model = default_model;
+    if (query.model.empty()) query.model = models.default_name();
+    if (models.find(query.model) == nullptr)
+        throw invalid("the parameter 'model' names none that is here", "see /api/v1/models");
     query.least = exchange.number("min_probability", 0, 1);
     query.most = exchange.number("max_probability", 0, 1);
     query.sure = exchange.truth("sure");
@@ -85,10 +87,10 @@ TrackQuery track_query(const Exchange& exchange, const std::string& default_mode
     return query;
 }
 
-void export_tracks(const Exchange& exchange, Store& store, const std::string& default_model) {
+void export_tracks(const Exchange& exchange, Store& store, const ServedModels& models) {
     exchange.allow_parameters({"q", "genre", "model", "min_probability", "max_probability", "sure", "state",
                                "label", "sort", "order", "format"});
-    TrackQuery query = track_query(exchange, default_model);
+    TrackQuery query = track_query(exchange, models);
     query.limit = 0;
     const std::string format =
         choice(exchange, "format", {"json", "csv"}, prefers(exchange.request, "text/csv") ? "csv" : "json");
@@ -96,7 +98,7 @@ void export_tracks(const Exchange& exchange, Store& store, const std::string& de
     exchange.response.set_header("Content-Disposition",
                                  "attachment; filename=\"resonet-library." + format + "\"");
     if (format == "json") {
-        exchange.answer(200, {{"items", page.items}, {"total", page.total}, {"next", nullptr}});
+        exchange.answer(200, {{"items", page.items}, {"total", page.total}});
         return;
     }
     std::ostringstream table;

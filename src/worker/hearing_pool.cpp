@@ -81,7 +81,7 @@ struct HearingPool::State {
     std::size_t restarts = 0;
     SandboxFacts sandbox;
     std::shared_ptr<const Models> models;    // of the process that is ready
-    std::unique_ptr<HolderProcess> process;  // made and ended by the watching thread
+    std::shared_ptr<HolderProcess> process;  // made and ended by the watching thread
     Calls calls;                             // whose processes were asked for
     std::set<std::shared_ptr<HearingCall>> waiting;
     std::uint64_t next_id = 1;
@@ -98,7 +98,7 @@ void HearingPool::State::watch(std::stop_token) {
     while (true) {
         const Clock::time_point begin = Clock::now();
         try {
-            auto started = std::make_unique<HolderProcess>(options.program, options.models);
+            auto started = std::make_shared<HolderProcess>(options.program, options.models);
             {
                 const std::lock_guard lock(mutex);
                 process = std::move(started);
@@ -157,13 +157,13 @@ bool HearingPool::State::take_message(Message&& message, Models& told) try {
 }
 
 void HearingPool::State::process_lost() {
-    std::unique_ptr<HolderProcess> gone;
+    std::shared_ptr<HolderProcess> gone;
     {
         const std::lock_guard lock(mutex);
         ready = false;
         gone = std::move(process);
     }
-    gone.reset();  // killed and waited for; its own processes end with it
+    if (gone) gone->end();  // its own processes end with it, and who sends to it is told so
     const std::lock_guard lock(mutex);
     for (const auto& [id, call] : calls) call->lost();
     calls.clear();
@@ -188,6 +188,7 @@ HearingOutcome HearingPool::State::hear(const HearingRequest& request, const Hea
     OwnedDescriptor answers(ends[0]);
     OwnedDescriptor theirs(ends[1]);
     std::shared_ptr<const Models> known;
+    std::shared_ptr<HolderProcess> to;
     std::uint64_t id = 0;
     {
         std::unique_lock lock(mutex);
@@ -204,10 +205,8 @@ HearingOutcome HearingPool::State::hear(const HearingRequest& request, const Hea
         }
         id = next_id++;
         calls.emplace(id, call);
-        const json message{{"do", "hear"}, {"id", id}, {"request", request_json(request)}};
-        if (!send_message(process->socket(), message, theirs.get())) call->lost();
+        to = process;
     }
-    theirs.reset();
     struct Forget {
         State& state;
         std::uint64_t id;
@@ -216,13 +215,21 @@ HearingOutcome HearingPool::State::hear(const HearingRequest& request, const Hea
             state.calls.erase(id);
         }
     } const forget{*this, id};
+    // Sent without the lock: where there is no room it waits, and the watching thread has to make some.
+    const json message{{"do", "hear"}, {"id", id}, {"request", request_json(request)}};
+    if (!send_message(to->socket(), message, theirs.get())) call->lost();
+    theirs.reset();
     return follow_hearing(request, *known, listener, *call, std::move(answers),
                           [this, id] { end_process(id); });
 }
 
 void HearingPool::State::end_process(std::uint64_t id) {
-    const std::lock_guard lock(mutex);
-    if (process && calls.contains(id)) send_message(process->socket(), {{"do", "end"}, {"id", id}});
+    std::shared_ptr<HolderProcess> to;
+    {
+        const std::lock_guard lock(mutex);
+        if (calls.contains(id)) to = process;  // else it is gone, and the request's process with it
+    }
+    if (to) send_message(to->socket(), {{"do", "end"}, {"id", id}});
 }
 
 void HearingPool::State::close() {

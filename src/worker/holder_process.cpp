@@ -78,7 +78,12 @@ HolderProcess::HolderProcess(const std::filesystem::path& program,
 }
 
 HolderProcess::~HolderProcess() {
-    if (pid_ <= 0) return;
+    end();
+}
+
+void HolderProcess::end() {
+    if (pid_ <= 0 || ended_) return;
+    ended_ = true;
     kill(pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }

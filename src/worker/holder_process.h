@@ -20,12 +20,16 @@ class HolderProcess {
     HolderProcess(const HolderProcess&) = delete;
     HolderProcess& operator=(const HolderProcess&) = delete;
 
+    /// Kills it, and waits for that. To be called by one thread; others see the socket close.
+    void end();
+
     pid_t pid() const { return pid_; }
     int socket() const { return socket_.get(); }
 
   private:
     OwnedDescriptor socket_;
     pid_t pid_ = -1;
+    bool ended_ = false;
 };
 
 }  // namespace resonet

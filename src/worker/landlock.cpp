@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -65,12 +67,14 @@ bool confine_to_file(const std::filesystem::path& path) noexcept {
     if (rules < 0) return false;
     const int file = open(path.c_str(), O_PATH | O_CLOEXEC);
     if (file >= 0) {
-        landlock_path_beneath_attr rule{};
-        rule.allowed_access = read_file;
-        rule.parent_fd = file;
-        // It fails for what is no file, such as a folder with the right to read files alone; then nothing can
-        // be read, as it should be.
-        syscall(add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+        struct stat status {};
+        // The right to read in a folder would be one to all that is below it.
+        if (fstat(file, &status) == 0 && !S_ISDIR(status.st_mode)) {
+            landlock_path_beneath_attr rule{};
+            rule.allowed_access = read_file;
+            rule.parent_fd = file;
+            syscall(add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+        }
         close(file);
     }
     const bool confined = syscall(restrict_self, rules, 0) == 0;

@@ -11,7 +11,7 @@ import { Description, checkProblem } from './lib/description.mjs';
 import { Draws } from './lib/draws.mjs';
 import { sendRaw } from './lib/http.mjs';
 import { leftovers } from './lib/leftovers.mjs';
-import { newFolder, number, pause } from './lib/places.mjs';
+import { newFolder, number, pause, within } from './lib/places.mjs';
 import { isAlive, kill } from './lib/processes.mjs';
 import { Server, moreModels, refusal } from './lib/server.mjs';
 import { UploadStream, brokenPromises } from './lib/stream.mjs';
@@ -119,7 +119,7 @@ test('a slow upload is given up, and keeps nobody waiting', { timeout: 90000 }, 
     const asked = Date.now();
     assert.equal((await server.hear(wav(1.5, 300))).state, 'heard');
     assert.ok(Date.now() - asked < 5000, `${Date.now() - asked} ms`);
-    const texts = await Promise.race([ended, pause(60000)]);
+    const texts = await within(60000, ended);
     clearInterval(drip);
     assert.ok(texts, 'still open after a minute');
     for (const text of texts) assert.match(text, /^(HTTP\/1\.1 408 |$)/);

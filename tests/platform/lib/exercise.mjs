@@ -50,7 +50,7 @@ export const wrongBodies = {
 };
 
 const pages = ['limit=0', 'limit=201', 'limit=abc', 'limit=1.5', 'limit=', 'cursor=junk', 'limit=1&limit=2', 'nothing=1'];
-const filters = ['genre=%ff', 'model=no-such-model', 'min_probability=2', 'min_probability=x', 'max_probability=-1',
+const filters = ['genre=%ff', 'min_probability=2', 'min_probability=x', 'max_probability=-1',
   'sure=maybe', 'state=odd', 'sort=size', 'order=up', 'min_probability=nan'];
 
 /** Queries with wrong values. */
@@ -58,7 +58,7 @@ export const wrongQueries = {
   listTracks: [...pages, ...filters],
   exportTracks: [...filters, 'format=xml', 'limit=5'],
   uploadTracks: ['models=no-such-model', 'nothing=1'],
-  listJobs: [...pages, 'state=odd', 'track=x'],
+  listJobs: [...pages, 'state=odd'],
   listLabels: pages,
 };
 

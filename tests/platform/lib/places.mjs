@@ -30,3 +30,14 @@ export function number(name, otherwise) {
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'resonet-platform-'));
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What a promise gives, or undefined if it takes longer; no timer is left behind. */
+export async function within(milliseconds, promise) {
+  let timer;
+  const late = new Promise((done) => (timer = setTimeout(done, milliseconds)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { newFolder, pause, program, shippedModel } from './places.mjs';
+import { newFolder, pause, program, shippedModel, within } from './places.mjs';
 import { descendants, kill } from './processes.mjs';
 import { multipart, send } from './http.mjs';
 
@@ -55,7 +55,7 @@ export class Server {
         if (found) done(Number(found[1]));
       });
     });
-    const found = await Promise.race([listening, this.exit, pause(startTime)]);
+    const found = await within(startTime, Promise.race([listening, this.exit]));
     if (typeof found !== 'number') {
       this.destroy();
       throw new Error(`the server did not start (${JSON.stringify(found)}): ${this.output}${this.errors}`);
@@ -151,7 +151,7 @@ export class Server {
   /** Asks it to end, and waits. */
   async end(patience = 30000) {
     kill(this.pid, 'SIGTERM');
-    const exit = await Promise.race([this.exit, pause(patience)]);
+    const exit = await within(patience, this.exit);
     if (!exit) throw new Error(`the server did not stop within ${patience} ms`);
     running.delete(this);
     return exit;

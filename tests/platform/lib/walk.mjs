@@ -25,7 +25,7 @@ export async function walkThrough(api, server, ids) {
 
 async function submissions(api, server, ask) {
   const body = wav(2, 50);
-  const first = (await ask('uploadTracks', { body, query: '?name=a%2Fb%00c.wav&models=default' })).json().items[0];
+  const first = (await ask('uploadTracks', { body, query: '?name=a%2Fb%01c.wav&models=default' })).json().items[0];
   assert.deepEqual([first.new, first.track.name, first.track.media, first.track.state], [true, 'bc.wav', null, 'waiting']);
   const again = (await ask('uploadTracks', { body, query: '?name=other.wav&models=default' })).json().items[0];
   assert.deepEqual([again.new, again.track.id, again.job.id], [false, first.track.id, first.job.id]);

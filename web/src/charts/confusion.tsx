@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { genreCode, genreName } from '../state/genres';
 import { percent } from '../text/format';
+import { Scroll } from '../parts/scroll';
 
 interface Props {
   labels: string[];
@@ -32,7 +33,7 @@ export function Confusion({ labels, counts, caption }: Props) {
   };
   return (
     <div>
-      <div class="scroll-x" role="region" aria-label={caption} tabIndex={0}>
+      <Scroll label={caption}>
         <table ref={table} class="confusion" onKeyDown={walk} data-testid="confusion">
           <caption>{caption}</caption>
           <thead>
@@ -82,7 +83,7 @@ export function Confusion({ labels, counts, caption }: Props) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p class="small quiet" aria-live="polite">
         {shown ? words(shown) : 'Shade: share of the row. Point at a cell, or walk with the arrow keys, to read it.'}
       </p>

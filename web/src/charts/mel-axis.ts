@@ -20,9 +20,9 @@ export function heightOf(hz: number, edges: readonly number[]): number {
 }
 
 /** Round frequencies for the axis, none closer than `least` (share of the height) to the one before. */
-export function frequencyTicks(edges: readonly number[], least = 0.09): { hz: number; height: number }[] {
+export function frequencyTicks(edges: readonly number[], least = 0.07): { hz: number; height: number }[] {
   const ticks: { hz: number; height: number }[] = [];
-  for (const hz of [250, 500, 1000, 2000, 4000, 8000, 16000]) {
+  for (const hz of [500, 1000, 2000, 4000, 8000, 16000]) {
     if (hz > edges[edges.length - 1]) break;
     const height = heightOf(hz, edges);
     if (height > 0.97 || height - (ticks[ticks.length - 1]?.height ?? -1) < least) continue;

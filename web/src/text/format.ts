@@ -19,6 +19,12 @@ export function clock(seconds: number, digits = 0): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** 3600 -> "60 minutes" */
+export function spanWords(seconds: number): string {
+  if (seconds >= 7200) return plural(Math.round(seconds / 360) / 10, 'hour');
+  return seconds >= 120 ? plural(Math.round(seconds / 60), 'minute') : plural(Math.round(seconds), 'second');
+}
+
 /** "1:24.5", "84.5" or "84,5" -> seconds; null if it is none of these. */
 export function parseClock(text: string): number | null {
   const parts = text.trim().replace(',', '.').split(':');
@@ -74,7 +80,9 @@ export function frequencyRange(low: number, high: number): string {
 }
 
 export function timeRange(start: number, end: number): string {
-  return `${clock(start)}–${clock(end)}`;
+  // Stretches of a second or two would read "0:45–0:45".
+  const digits = end - start < 4 ? 1 : 0;
+  return `${clock(start, digits)}–${clock(end, digits)}`;
 }
 
 export function milliseconds(value: number): string {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { inline } from './markdown-inline';
+import { Scroll } from '../parts/scroll';
 
 // A renderer for model cards: headings, paragraphs, lists, tables, code, quotes, rules. It makes elements, never
 // HTML text, so that nothing in a card can run.
@@ -20,15 +21,19 @@ function table(lines: string[], key: number): Block {
   const isNumber = (text: string) => /^[\s*]*[-−+·]?[\d.,\s]*%?[\s*]*$/.test(text) && text.trim() !== '';
   const numeric = names.map((_, column) => rows.every((row) => isNumber(cellsOf(row)[column] ?? '') || (cellsOf(row)[column] ?? '') === ''));
   return (
-    <div class="scroll-x" key={key} role="region" aria-label="Table" tabIndex={0}>
+    <Scroll label={`Table: ${names.filter(Boolean).join(', ')}`} key={key}>
       <table class="table">
         <thead>
           <tr>
-            {names.map((name, column) => (
-              <th key={column} scope="col" class={numeric[column] ? 'right' : ''}>
-                {inline(name)}
-              </th>
-            ))}
+            {names.map((name, column) =>
+              name === '' ? (
+                <td key={column} />
+              ) : (
+                <th key={column} scope="col" class={numeric[column] ? 'right' : ''}>
+                  {inline(name)}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -43,7 +48,7 @@ function table(lines: string[], key: number): Block {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

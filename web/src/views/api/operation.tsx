@@ -44,7 +44,7 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
       {operation.description ? <p>{inline(operation.description)}</p> : null}
       {parameters.length > 0 ? (
         <>
-          <h4>Parameters</h4>
+          <h3>Parameters</h3>
           <dl class="properties">
             {parameters.map((parameter) => (
               <div key={`${parameter.in} ${parameter.name}`}>
@@ -61,13 +61,13 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
       ) : null}
       {body ? (
         <>
-          <h4>Body</h4>
+          <h3>Body</h3>
           <p>
             {body.description} <Contents content={body.content} />
           </p>
         </>
       ) : null}
-      <h4>Answers</h4>
+      <h3>Answers</h3>
       <dl class="properties">
         {answers.map(([status, answer]) => (
           <div key={status}>
@@ -80,7 +80,7 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
           </div>
         ))}
       </dl>
-      <h4>Example</h4>
+      <h3>Example</h3>
       <pre tabIndex={0}>
         <code>{curlOf({ ...placed, operation: { ...operation, requestBody: body ?? undefined } }, keyNeeded)}</code>
       </pre>

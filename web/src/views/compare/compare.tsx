@@ -11,6 +11,7 @@ import { trackTitle } from '../../text/track';
 import { agreementWords } from '../track/models-table';
 import { Timeline } from '../track/timeline';
 import { concernsTrack } from '../track/track';
+import { Scroll } from '../../parts/scroll';
 
 interface Loaded {
   track: Track;
@@ -41,7 +42,7 @@ function Table({ loaded }: { loaded: Loaded }) {
   const { results, track } = loaded;
   const duration = track.media?.duration ?? 0;
   return (
-    <div class="scroll-x" role="region" aria-label="Probabilities by model" tabIndex={0}>
+    <Scroll label="Probabilities by model">
       <table class="table compare" data-testid="compare-table">
         <caption class="visually-hidden">Probability of each genre by each model</caption>
         <thead>
@@ -91,7 +92,7 @@ function Table({ loaded }: { loaded: Loaded }) {
           </tr>
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -70,7 +70,7 @@ export function Rows({ tracks, model, selection, onSelection, onDelete }: Props)
     onSelection(next);
   };
   return (
-    <table class="table library">
+    <table class="table picks library">
       <caption class="visually-hidden">Tracks</caption>
       <thead>
         <tr>

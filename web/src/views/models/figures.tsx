@@ -2,6 +2,7 @@ import type { ClassFigures, Figures, ModelCard } from '../../api/types';
 import { Bar } from '../../parts/genre';
 import { genreName } from '../../state/genres';
 import { integer, number, percent } from '../../text/format';
+import { Scroll } from '../../parts/scroll';
 
 function interval(range: [number, number] | null | undefined): string {
   return range ? `${percent(range[0])} to ${percent(range[1])}` : '';
@@ -66,7 +67,7 @@ export function PerClass({ classes }: { classes: ClassFigures[] }) {
   return (
     <section class="panel" aria-labelledby="classes-title">
       <h2 id="classes-title">By genre</h2>
-      <div class="scroll-x">
+      <Scroll label="Figures by genre">
         <table class="table" data-testid="per-class">
           <caption class="visually-hidden">Recall, precision and F1 of each genre on the test split</caption>
           <thead>
@@ -94,7 +95,7 @@ export function PerClass({ classes }: { classes: ClassFigures[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Markdown } from '../../text/markdown';
 import { Facts, type Fact } from './facts';
 import { FigureTable, PerClass } from './figures';
 import { Leaky } from './models';
+import { Scroll } from '../../parts/scroll';
 
 function factsOf(model: ModelCard): Fact[] {
   return [
@@ -46,7 +47,7 @@ function Layers({ model }: { model: ModelCard }) {
   return (
     <section class="panel" aria-labelledby="layers-title">
       <h2 id="layers-title">Layers</h2>
-      <div class="scroll-x tall" role="region" aria-label="Layers" tabIndex={0}>
+      <Scroll label="Table of layers" class="tall">
         <table class="table" data-testid="layers">
           <thead>
             <tr>
@@ -67,7 +68,7 @@ function Layers({ model }: { model: ModelCard }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

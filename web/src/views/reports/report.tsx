@@ -9,6 +9,7 @@ import { useResource } from '../../state/resource';
 import { clock, date, integer, number, percent, plural, signed } from '../../text/format';
 import { Leaky } from '../models/models';
 import { readComparison, type ComparedModel, type ComparedPair } from './comparison';
+import { Scroll } from '../../parts/scroll';
 
 function points(range: [number, number] | null): string {
   return range ? `${signed(range[0] * 100)} to ${signed(range[1] * 100)}` : '–';
@@ -27,7 +28,7 @@ function Accuracies({ models }: { models: ComparedModel[] }) {
     <section class="panel" aria-labelledby="accuracy-title">
       <h2 id="accuracy-title">Accuracy</h2>
       <DotPlot dots={dots} label="Accuracy of each model" axis="clips that are right, %, with 95 % interval" limits={[0, 100]} />
-      <div class="scroll-x" role="region" aria-label="Accuracy of each model" tabIndex={0}>
+      <Scroll label="Table of accuracies">
         <table class="table" data-testid="report-models">
           <thead>
             <tr>
@@ -59,7 +60,7 @@ function Accuracies({ models }: { models: ComparedModel[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {sample?.units && sample.unit ? <p class="small quiet">Intervals are those of {plural(sample.units, sample.unit)}: clips of one {sample.unit} are right or wrong together.</p> : null}
     </section>
   );
@@ -84,7 +85,7 @@ function Pairs({ pairs }: { pairs: ComparedPair[] }) {
         mark={0}
       />
       {shown.length < pairs.length ? <p class="small quiet">The first {shown.length} of {plural(pairs.length, 'pair')}; the table has all.</p> : null}
-      <div class="scroll-x" role="region" aria-label="Differences of pairs" tabIndex={0}>
+      <Scroll label="Table of differences">
         <table class="table" data-testid="report-pairs">
           <thead>
             <tr>
@@ -111,7 +112,7 @@ function Pairs({ pairs }: { pairs: ComparedPair[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p class="small quiet">Both models on the same clips. Holm: p corrected for the number of pairs.</p>
     </section>
   );

@@ -4,7 +4,7 @@ import { Icon } from '../../parts/icon';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { addUploads } from '../../state/uploads';
-import { bytes, clock, plural } from '../../text/format';
+import { bytes, clock, plural, spanWords } from '../../text/format';
 import { fromDrop, fromList, type Collected } from './collect';
 import { useRecorder } from './recorder';
 
@@ -111,7 +111,7 @@ export function DropZone() {
       </div>
       {facts?.limits ? (
         <p class="small quiet">
-          Up to {bytes(facts.limits.upload_bytes)} and {clock(facts.limits.track_seconds)} (min:s) a file. Files stay on this server until they are deleted.
+          Up to {bytes(facts.limits.upload_bytes)} and {spanWords(facts.limits.track_seconds)} a file. Files stay on this server until they are deleted.
         </p>
       ) : null}
       {said ? <p class="small">{said}</p> : null}

@@ -2,7 +2,7 @@ import type { Result } from '../../api/types';
 import { Bar } from '../../parts/genre';
 import { Icon } from '../../parts/icon';
 import { genreName } from '../../state/genres';
-import { percent } from '../../text/format';
+import { capital, percent } from '../../text/format';
 
 /** Genres of a result, most probable first. */
 export function ranked(result: Result): { genre: string; probability: number }[] {
@@ -17,7 +17,7 @@ function Unsure({ result }: { result: Result }) {
     <div class="note" data-testid="not-sure">
       <Icon name="question" />
       <div>
-        <strong>Not sure.</strong> {genreName(first.genre)} comes nearest, but with {percent(first.probability)} it stays below
+        <strong>Not sure.</strong> {capital(genreName(first.genre))} comes nearest, but with {percent(first.probability)} it stays below
         the {percent(result.unsure_below)} under which this model says so
         {second ? `; ${genreName(second.genre)} follows with ${percent(second.probability)}` : ''}. The music may lie
         between genres, change on its way, or be of a genre that the model has never met.
@@ -62,7 +62,7 @@ export function Answers({ result }: { result: Result }) {
       </table>
       <p class="small quiet">
         Heard by <a href={`#/models/${encodeURIComponent(result.model)}`}>{result.model}</a>. Probabilities are calibrated: of many answers given
-        with 80 %, about eight in ten should be right.
+        with{' 80\u202f%'}, about eight in ten should be right.
       </p>
       {result.warnings.map((warning) => (
         <p key={warning} class="note">

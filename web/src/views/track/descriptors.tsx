@@ -1,13 +1,14 @@
 import type { Descriptor } from '../../api/types';
 import { genreName } from '../../state/genres';
 import { compact, signed } from '../../text/format';
+import { Scroll } from '../../parts/scroll';
 
 /** What each descriptor adds or takes, for models that hear no spectrogram. */
 export function Descriptors({ list, genre }: { list: Descriptor[]; genre: string }) {
   const sorted = [...list].sort((a, b) => Math.abs(b.relevance) - Math.abs(a.relevance)).slice(0, 20);
   const most = Math.max(...sorted.map((item) => Math.abs(item.relevance)), 1e-9);
   return (
-    <div class="scroll-x">
+    <Scroll label="Table of descriptors">
       <table class="table descriptors" data-testid="descriptors">
         <caption>Strongest descriptors for and against {genreName(genre)}</caption>
         <thead>
@@ -34,6 +35,6 @@ export function Descriptors({ list, genre }: { list: Descriptor[]; genre: string
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -88,7 +88,7 @@ export function Explain({ result, asking, at, onAt, genre, onGenre, onGo }: Prop
         <label class="field">
           <span>Place</span>
           <select value={at === null ? 'best' : 'here'} onChange={(event) => onAt(event.currentTarget.value === 'best' ? null : (at ?? 0))}>
-            <option value="best">where most speaks for it</option>
+            <option value="best">strongest place</option>
             <option value="here" disabled={at === null}>
               {at === null ? 'choose a window in the timeline' : `around ${clock(at)}`}
             </option>

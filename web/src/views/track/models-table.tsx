@@ -10,6 +10,7 @@ import { isRunning, useJob } from '../../state/jobs';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { integer, milliseconds, percent, plural } from '../../text/format';
+import { Scroll } from '../../parts/scroll';
 
 export function agreementWords(track: Track): string {
   const { agreement } = track;
@@ -73,8 +74,8 @@ export function ModelsTable({ track, model, onModel }: Props) {
         ) : null}
       </div>
       {track.agreement ? <p data-testid="agreement">{agreementWords(track)}</p> : null}
-      <div class="scroll-x">
-        <table class="table" data-testid="models-table">
+      <Scroll label="Table of models">
+        <table class="table picks" data-testid="models-table">
           <thead>
             <tr>
               <th scope="col">Model</th>
@@ -110,7 +111,7 @@ export function ModelsTable({ track, model, onModel }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p class="small quiet">Time of the processor for spectrogram and network; decoding is shared by all models.</p>
       <HearMore track={track} />
     </section>

@@ -78,7 +78,7 @@ export function Timeline({ result, duration, chosen, onChoose }: Props) {
           onKeyDown={(event) => walk(event, span.index)}
           data-testid="timeline-window"
         >
-          <span class="window-code">{genreCode(span.genre, result.labels)}</span>
+          <span class="window-code" data-code={genreCode(span.genre, result.labels)} />
           <span class="window-ground">
             <span class="window-fill" style={{ height: `${span.probability * 100}%`, background: genreFill(span.genre) }} />
           </span>

@@ -2,6 +2,7 @@
 # Installs the Debian 12 packages that building, running and testing Resonet take.
 #   RESONET_LEARN=OFF   leaves out libtorch and OpenCV, which only the trainer needs
 #   RESONET_TOOLS=OFF   leaves out what only the tests and developers need
+#   RESONET_PAGE=OFF    leaves out Node.js, which builds the page of 'resonet serve'
 # Asks nothing, and does nothing where all of it is installed.
 set -euo pipefail
 
@@ -9,9 +10,9 @@ set -euo pipefail
 # ocl-icd-opencl-dev: Debian's oneDNN is built for OpenCL too, and its CMake package asks for it.
 build=(
   cmake ninja-build g++ pkg-config gnuplot-nox
-  libarchive-dev libavcodec-dev libavformat-dev libavutil-dev libchromaprint-dev libcli11-dev libdnnl-dev
-  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libseccomp-dev libsoxr-dev libsqlite3-dev libsqlitecpp-dev libsvm-dev
-  libtag1-dev libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
+  libarchive-dev libavcodec-dev libavformat-dev libavutil-dev libchromaprint-dev libcli11-dev libcpp-httplib-dev libdnnl-dev
+  libebur128-dev libfftw3-dev libfmt-dev libpng-dev libseccomp-dev libsoxr-dev libspdlog-dev libsqlite3-dev
+  libsqlitecpp-dev libsvm-dev libtag1-dev libtomlplusplus-dev libturbojpeg0-dev nlohmann-json3-dev ocl-icd-opencl-dev
 )
 learn=(libtorch-dev libgloo-dev libopenblas0-openmp libopencv-ml-dev)
 # mma, fluidsynth, timgm6mb-soundfont: what 'resonet dataset build mma' renders with.
@@ -20,6 +21,10 @@ tools=(ccache ffmpeg fluidsynth libgmock-dev libgtest-dev mma timgm6mb-soundfont
 wanted=("${build[@]}")
 [ "${RESONET_LEARN:-ON}" = OFF ] || wanted+=("${learn[@]}")
 [ "${RESONET_TOOLS:-ON}" = OFF ] || wanted+=("${tools[@]}")
+# A Node.js from elsewhere (18 or newer) does as well as Debian's, and does not go together with Debian's npm.
+if [ "${RESONET_PAGE:-ON}" != OFF ] && ! { command -v node && command -v npm; } >/dev/null; then
+  wanted+=(nodejs npm)
+fi
 
 if ! command -v apt-get >/dev/null; then
   echo "setup: this system has no apt-get; install the libraries named in docs/dependencies.md" >&2

@@ -247,8 +247,10 @@ bool ConnectionServer::serve_request(ClientStream& stream) {
     ClientStream::current() = &stream;
     bool close = false;
     bool with_body = false;
+    bool understood = false;
     const bool served = process_request(stream, false, close, [&](httplib::Request& request) {
         stream.end_of_headers();
+        understood = true;
         request.ranges.clear();  // answer_ranges() looks at the header
         // What of a body is left unread would be taken for the next request.
         with_body = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
@@ -259,8 +261,8 @@ bool ConnectionServer::serve_request(ClientStream& stream) {
         }
     });
     ClientStream::current() = nullptr;
-    if (with_body || stream.refusal() != 0) stream.linger();
-    return served && !close && stream.refusal() == 0;
+    if (with_body || !understood || stream.refusal() != 0) stream.linger();
+    return served && understood && !close && stream.refusal() == 0;
 }
 
 }  // namespace resonet

@@ -113,7 +113,7 @@ void FrontDesk::set_common_headers(const httplib::Request& request, httplib::Res
     set("Cross-Origin-Resource-Policy", "same-origin");
     set("Cross-Origin-Opener-Policy", "same-origin");
     set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
-    if (is_api(request.path)) set("Cache-Control", "no-store");
+    set("Cache-Control", "no-store");
 }
 
 void FrontDesk::handle(const httplib::Request& request, httplib::Response& response,

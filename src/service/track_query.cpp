@@ -35,6 +35,13 @@ std::string text_of(const json& value) {
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+/// A text that strangers wrote, for a table that somebody will open in a spreadsheet: one that would be taken for a
+/// formula gets an apostrophe.
+std::string cell_of(const json& value) {
+    const std::string text = text_of(value);
+    return text.find_first_of("=+-@\t\r") == 0 ? "'" + text : text;
+}
+
 const json* result_of(const json& track, const std::string& model) {
     for (const json& result : track.at("results")) {
         if (result.at("model") == model) return &result;
@@ -48,12 +55,12 @@ std::vector<std::string> csv_row(const json& track, const std::string& model) {
     const json& media = track.at("media");
     std::string labels;
     for (const json& label : track.at("labels"))
-        labels += (labels.empty() ? "" : "; ") + text_of(label.at("genre"));
+        labels += (labels.empty() ? "" : "; ") + cell_of(label.at("genre"));
     return {text_of(track.at("id")),
-            text_of(track.at("name")),
-            text_of(track.at("tags").at("title")),
-            text_of(track.at("tags").at("artist")),
-            text_of(track.at("tags").at("album")),
+            cell_of(track.at("name")),
+            cell_of(track.at("tags").at("title")),
+            cell_of(track.at("tags").at("artist")),
+            cell_of(track.at("tags").at("album")),
             media.is_null() ? "" : fmt::format("{:.3f}", media.at("duration").get<double>()),
             text_of(track.at("state")),
             result == nullptr ? "" : model,

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -250,6 +251,9 @@ HearingPool::HearingPool(HearingPoolOptions options) : state_(std::make_shared<S
         if (!names.insert(model.stem()).second) {
             throw UsageError(model.native(), "has the name of another model", "rename one of them");
         }
+    }
+    if (access(state_->options.program.c_str(), X_OK) != 0) {
+        throw SystemError(state_->options.program.native(), "cannot be started", "install Resonet again");
     }
     State* const state = state_.get();
     state->watcher = std::jthread([state](std::stop_token token) { state->watch(std::move(token)); });

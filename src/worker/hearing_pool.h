@@ -23,7 +23,9 @@ struct HearingPoolOptions {
 /// All members may be called from several threads at once.
 class HearingPool {
   public:
-    /// Starts the process; does not wait until it has loaded the models. Errors: SystemError.
+    /// Starts the process; does not wait until it has loaded the models. Errors: SystemError;
+    /// UsageError for two models of one name. A model that cannot be loaded shows by ready() staying false;
+    /// the process says why on standard error.
     explicit HearingPool(HearingPoolOptions options);
     /// Ends all processes; hear() returns with `stopped` in the threads that are in it.
     ~HearingPool();
@@ -39,7 +41,8 @@ class HearingPool {
     /// Times it had to be started again.
     std::size_t restarts() const;
 
-    /// What the processes can be locked in with on this system.
+    /// What the processes can be locked in with on this system. Known once the models are loaded for the
+    /// first time, which this waits for, at most 2 s; then nothing.
     SandboxFacts sandbox() const;
 
     /// Hears a file and returns when that is over. Waits for the models to be loaded. What the listener

@@ -34,6 +34,7 @@ test('keys: bearer, session, revoked', { timeout: 60000 }, async () => {
     assert.notEqual(key, other);
     assert.notEqual(keys(locked.data, 'create', 'first').status, 0, 'a name is given once');
     await locked.start();
+    await locked.ready();
     const ask = (headers, path = '/api/v1/tracks') => send(locked.port, 'GET', path, { headers });
     assert.deepEqual((await ask({}, '/api/v1/server')).json(), { ...(await ask({}, '/api/v1/server')).json(), key_needed: true, signed_in: false });
     assert.deepEqual(Object.keys((await ask({}, '/api/v1/server')).json()).sort(), ['key_needed', 'name', 'signed_in', 'version']);

@@ -36,8 +36,8 @@ TEST(StoreKeys, AreKnownAgainButNotKept) {
 TEST(StoreKeys, NeedNamesOfTheirOwn) {
     StoreInFolder place;
     place.store.create_key("laptop");
-    for (const std::string& name :
-         {std::string("laptop"), std::string(), std::string("a\nb"), std::string(" a"), std::string(200, 'a')}) {
+    for (const std::string& name : {std::string("laptop"), std::string(), std::string("a\nb"),
+                                    std::string(" a"), std::string(200, 'a')}) {
         EXPECT_THROW(place.store.create_key(name), UsageError) << name;
     }
     EXPECT_EQ(place.store.keys().size(), 1U);

@@ -110,7 +110,8 @@ void expect_consistent(const fs::path& data) {
     }
     EXPECT_EQ(store.stored_bytes(), bytes);
     std::size_t files = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(data / "audio")) files += entry.is_regular_file();
+    for (const auto& entry : fs::recursive_directory_iterator(data / "audio"))
+        files += entry.is_regular_file();
     EXPECT_EQ(files, store.track_count());
 }
 

@@ -9,9 +9,10 @@ namespace {
 using nlohmann::json;
 
 json explanation_of(const std::string& model, const std::string& genre) {
-    return {{"model", model}, {"genre", genre}, {"probability", 0.5},   {"at", nullptr},
-            {"start", 1.0},   {"end", 6.0},     {"kind", "map"},        {"map", nullptr},
-            {"regions_for", json::array()},     {"descriptors", nullptr}};
+    return {{"model", model},        {"genre", genre}, {"probability", 0.5},
+            {"at", nullptr},         {"start", 1.0},   {"end", 6.0},
+            {"kind", "map"},         {"map", nullptr}, {"regions_for", json::array()},
+            {"descriptors", nullptr}};
 }
 
 TEST(StoreJobs, ExplanationsGoFirstOthersInTheirOrder) {
@@ -106,9 +107,13 @@ TEST(StoreJobs, AnExplanationIsMadeOnceForAWish) {
     EXPECT_EQ(store.find_explanation(id, default_model, wish).value(), kept);
     EXPECT_FALSE(store.find_explanation(id, default_model, json::object()));
     ASSERT_EQ(store.explanations(id).size(), 1U);
-    EXPECT_EQ(store.explanations(id)[0],
-              (json{{"id", made}, {"model", default_model}, {"genre", "jazz"}, {"at", nullptr},
-                    {"start", 1.0}, {"end", 6.0}, {"created", kept["created"]}}));
+    EXPECT_EQ(store.explanations(id)[0], (json{{"id", made},
+                                               {"model", default_model},
+                                               {"genre", "jazz"},
+                                               {"at", nullptr},
+                                               {"start", 1.0},
+                                               {"end", 6.0},
+                                               {"created", kept["created"]}}));
     EXPECT_EQ(store.track(id).value()["state"], "heard") << "explaining does not change it";
 
     // What explains another file of that name is of no use.

@@ -212,8 +212,8 @@ TEST(Store, NamesOfTracksAreDigests) {
         EXPECT_THROW(place.store.submit({id, "a", 1}, place.store.new_upload_path(), {}), UsageError);
     }
     EXPECT_THROW(submit(place.store, "x").track.at("nothing"), json::exception);
-    EXPECT_THROW(
-        place.store.submit({track_id("y"), "a", 1}, place.store.new_upload_path(), {"cnn"}), SystemError)
+    EXPECT_THROW(place.store.submit({track_id("y"), "a", 1}, place.store.new_upload_path(), {"cnn"}),
+                 SystemError)
         << "there is no upload";
     EXPECT_FALSE(place.store.track(track_id("y")));
 }

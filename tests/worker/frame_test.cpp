@@ -1,3 +1,5 @@
+#include "worker/frame.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -5,7 +7,6 @@
 #include <thread>
 
 #include "core/error.h"
-#include "worker/frame.h"
 
 namespace resonet {
 namespace {

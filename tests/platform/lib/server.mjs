@@ -138,6 +138,13 @@ export class Server {
     }
   }
 
+  /** Waits until the models are loaded. */
+  async ready(patience = 60000) {
+    for (const end = Date.now() + patience; (await this.request('GET', 'ready')).status !== 200; await pause(50)) {
+      if (Date.now() > end) throw new Error(`the server is not ready after ${patience} ms`);
+    }
+  }
+
   children() {
     return descendants(this.pid);
   }

@@ -64,7 +64,7 @@ export function DotPlot({ dots, label, axis, mark, limits }: Props) {
           const y = index * step + (wide ? row / 2 : row);
           return (
             <g key={dot.name}>
-              <text class="dot-name" x={wide ? left - 16 : left} y={wide ? y + 4 : y - 16} text-anchor={wide ? 'end' : 'start'}>
+              <text class="dot-name" x={0} y={wide ? y + 4 : y - 16}>
                 {dot.name}
               </text>
               {dot.low !== null && dot.high !== null ? (

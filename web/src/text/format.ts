@@ -9,6 +9,11 @@ export function percent(share: number | null | undefined, digits = 1): string {
   return `${value.toFixed(digits)}${narrow}%`;
 }
 
+/** The ends of an interval of shares: "67.7 to 77.9 %" */
+export function interval(ends: readonly [number, number], digits = 1): string {
+  return `${(ends[0] * 100).toFixed(digits)} to ${(ends[1] * 100).toFixed(digits)}${narrow}%`;
+}
+
 /** 84.2 -> "1:24", with `digits` -> "1:24.2". */
 export function clock(seconds: number, digits = 0): string {
   const factor = 10 ** digits;

@@ -32,15 +32,18 @@ export function ApiView() {
               <section key={tag} class="panel" aria-label={capital(tag)}>
                 <h2>{capital(tag)}</h2>
                 {data.tags?.find((one) => one.name === tag)?.description ? <p class="quiet">{data.tags.find((one) => one.name === tag)?.description}</p> : null}
-                {list.map((placed) => (
-                  <OperationItem key={`${placed.method} ${placed.path}`} document={data} placed={placed} />
-                ))}
+                <div>
+                  {list.map((placed) => (
+                    <OperationItem key={`${placed.method} ${placed.path}`} document={data} placed={placed} />
+                  ))}
+                </div>
               </section>
             ))}
             {data.components?.schemas ? (
               <section class="panel" aria-label="Schemas">
                 <h2>Schemas</h2>
-                {Object.entries(data.components.schemas as Record<string, Schema>).map(([name, schema]) => (
+                <div>
+                  {Object.entries(data.components.schemas as Record<string, Schema>).map(([name, schema]) => (
                   <details key={name} class="operation">
                     <summary>
                       <code>{name}</code>
@@ -51,6 +54,7 @@ export function ApiView() {
                     </div>
                   </details>
                 ))}
+                </div>
               </section>
             ) : null}
           </>

@@ -3,7 +3,7 @@ import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { inline } from '../../text/markdown-inline';
 import { belowRoot, resolve, type Answer, type Content, type Document, type Placed } from './document';
-import { Type } from './schema';
+import { limits, Type } from './schema';
 import { TryIt } from './try-it';
 
 function curlOf(placed: Placed, keyNeeded: boolean): string {
@@ -52,7 +52,8 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
                   <code>{parameter.name}</code> <span class="quiet small">{parameter.in}{parameter.required ? ', needed' : ''}</span>
                 </dt>
                 <dd>
-                  <Type schema={parameter.schema} /> {parameter.description ?? parameter.schema?.description}
+                  <Type schema={parameter.schema} /> {parameter.description ?? parameter.schema?.description}{' '}
+                  <span class="quiet">{parameter.schema ? limits(parameter.schema) : ''}</span>
                 </dd>
               </div>
             ))}

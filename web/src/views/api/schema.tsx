@@ -1,6 +1,7 @@
 import { typeWords, type Schema } from './document';
 
-function limits(schema: Schema): string {
+/** What a value must keep to, in words. */
+export function limits(schema: Schema): string {
   const parts = [
     schema.minimum !== undefined ? `at least ${schema.minimum}` : '',
     schema.maximum !== undefined ? `at most ${schema.maximum}` : '',

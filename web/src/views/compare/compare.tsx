@@ -78,7 +78,7 @@ function Table({ loaded }: { loaded: Loaded }) {
           <tr>
             <th scope="row">“Not sure” below</th>
             {results.map((result) => (
-              <td key={result.model} class="number">{percent(result.unsure_below)}</td>
+              <td key={result.model} class="number">{result.unsure_below > 0 ? percent(result.unsure_below) : 'never'}</td>
             ))}
           </tr>
           <tr>

@@ -1,17 +1,13 @@
 import type { ClassFigures, Figures, ModelCard } from '../../api/types';
 import { Bar } from '../../parts/genre';
 import { genreName } from '../../state/genres';
-import { integer, number, percent } from '../../text/format';
+import { integer, interval, number, percent } from '../../text/format';
 import { Scroll } from '../../parts/scroll';
-
-function interval(range: [number, number] | null | undefined): string {
-  return range ? `${percent(range[0])} to ${percent(range[1])}` : '';
-}
 
 const rows: [string, (figures: Figures) => string][] = [
   ['Clips (n)', (figures) => (figures.n === undefined ? '–' : integer(figures.n))],
   ['Accuracy', (figures) => percent(figures.accuracy)],
-  ['95 % interval', (figures) => interval(figures.accuracy_interval_95) || '–'],
+  ['95 % interval', (figures) => (figures.accuracy_interval_95 ? interval(figures.accuracy_interval_95) : '–')],
   ['Right among the first three', (figures) => percent(figures.top3_accuracy)],
   ['Macro F1', (figures) => number(figures.macro_f1)],
   ['Macro recall', (figures) => percent(figures.macro_recall)],
@@ -35,6 +31,7 @@ export function FigureTable({ figures }: { figures: ModelCard['figures'] }) {
   return (
     <section class="panel" aria-labelledby="figures-title">
       <h2 id="figures-title">Figures</h2>
+      <Scroll label="Table of figures">
       <table class="table" data-testid="figures">
         <thead>
           <tr>
@@ -57,6 +54,7 @@ export function FigureTable({ figures }: { figures: ModelCard['figures'] }) {
             ))}
         </tbody>
       </table>
+      </Scroll>
       {splits.map((split) => (figures[split]?.of ? <p key={split} class="small quiet">{split}: {figures[split]?.of}.</p> : null))}
     </section>
   );
@@ -86,7 +84,7 @@ export function PerClass({ classes }: { classes: ClassFigures[] }) {
                 <td class="right number">{integer(item.n)}</td>
                 <td>
                   <span class="number">{percent(item.recall, 0)}</span>{' '}
-                  {item.recall_interval_95 ? <span class="quiet number small">{percent(item.recall_interval_95[0], 0)} to {percent(item.recall_interval_95[1], 0)}</span> : null}
+                  {item.recall_interval_95 ? <span class="quiet number small">{interval(item.recall_interval_95, 0)}</span> : null}
                   <Bar share={item.recall ?? 0} genre={item.genre} />
                 </td>
                 <td class="right number">{percent(item.precision, 0)}</td>

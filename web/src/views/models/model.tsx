@@ -8,7 +8,7 @@ import { Page } from '../../parts/page';
 import { useResource } from '../../state/resource';
 import { bytes, integer, number, percent } from '../../text/format';
 import { Markdown } from '../../text/markdown';
-import { Facts, type Fact } from './facts';
+import { Facts, factsOfObject, type Fact } from './facts';
 import { FigureTable, PerClass } from './figures';
 import { Leaky } from './models';
 import { Scroll } from '../../parts/scroll';
@@ -20,7 +20,7 @@ function factsOf(model: ModelCard): Fact[] {
     ['File', bytes(model.bytes)],
     ['Window', model.window_seconds === null ? null : `${number(model.window_seconds, 2)} s`],
     ['Cost of a window', model.flops_per_window === null ? null : `${(model.flops_per_window / 1e6).toFixed(1)} MFLOP`],
-    ['Says “not sure” below', percent(model.unsure_below)],
+    ['Says “not sure” below', model.unsure_below > 0 ? percent(model.unsure_below) : 'never says it'],
     ['SHA-256', model.sha256],
   ];
 }
@@ -102,11 +102,11 @@ function Shown({ model }: { model: ModelCard }) {
       <div class="split">
         <section class="panel" aria-labelledby="input-title">
           <h2 id="input-title">Front end</h2>
-          <Facts list={Object.entries(model.input).map(([name, value]): Fact => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])} />
+          <Facts list={factsOfObject(model.input)} />
         </section>
         <section class="panel" aria-labelledby="provenance-title">
           <h2 id="provenance-title">Provenance</h2>
-          <Facts list={Object.entries(model.provenance).map(([name, value]): Fact => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])} />
+          <Facts list={factsOfObject(model.provenance)} />
         </section>
       </div>
       {model.card ? (

@@ -4,7 +4,12 @@ import { Await, Empty } from '../../parts/notes';
 import { Page } from '../../parts/page';
 import { href } from '../../router';
 import { useResource } from '../../state/resource';
-import { bytes, integer, percent, plural } from '../../text/format';
+import { bytes, integer, interval, percent, plural } from '../../text/format';
+
+/** When a model says "not sure". */
+function unsureWords(limit: number): string {
+  return limit > 0 ? `not sure below ${percent(limit)}` : 'always answers';
+}
 
 export function Leaky() {
   return (
@@ -41,7 +46,7 @@ export function ModelsView() {
                         right of {plural(model.accuracy.n, `${model.accuracy.split} clip`)}
                         <br />
                         <span class="number">
-                          95 % interval {percent(model.accuracy.low)} to {percent(model.accuracy.high)}
+                          95 % interval {interval([model.accuracy.low, model.accuracy.high])}
                         </span>
                       </span>
                     </p>
@@ -50,7 +55,7 @@ export function ModelsView() {
                   )}
                   <p class="small quiet number">
                     {plural(model.labels.length, 'genre')} · {model.parameters !== null ? `${integer(model.parameters)} parameters · ` : ''}
-                    {bytes(model.bytes)} · not sure below {percent(model.unsure_below)}
+                    {bytes(model.bytes)} · {unsureWords(model.unsure_below)}
                   </p>
                 </li>
               ))}

@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon';
 import { Await } from '../../parts/notes';
 import { Page } from '../../parts/page';
 import { useResource } from '../../state/resource';
-import { clock, date, integer, number, percent, plural, signed } from '../../text/format';
+import { clock, date, integer, interval, number, percent, plural, signed } from '../../text/format';
 import { Leaky } from '../models/models';
 import { readComparison, type ComparedModel, type ComparedPair } from './comparison';
 import { Scroll } from '../../parts/scroll';
@@ -22,7 +22,7 @@ function Accuracies({ models }: { models: ComparedModel[] }) {
     value: model.value * 100,
     low: model.interval ? model.interval[0] * 100 : null,
     high: model.interval ? model.interval[1] * 100 : null,
-    words: `${percent(model.value)}${model.interval ? `, 95 % interval ${percent(model.interval[0])} to ${percent(model.interval[1])}` : ''}`,
+    words: `${percent(model.value)}${model.interval ? `, 95 % interval ${interval(model.interval)}` : ''}`,
   }));
   return (
     <section class="panel" aria-labelledby="accuracy-title">
@@ -50,7 +50,7 @@ function Accuracies({ models }: { models: ComparedModel[] }) {
                   {model.summary ? <span class="quiet small">{model.summary}</span> : null}
                 </th>
                 <td class="right number">{percent(model.value)}</td>
-                <td class="right number">{model.interval ? `${percent(model.interval[0])} to ${percent(model.interval[1])}` : '–'}</td>
+                <td class="right number">{model.interval ? interval(model.interval) : '–'}</td>
                 <td class="right number">{number(model.macroF1)}</td>
                 <td class="right number">{model.clips === null ? '–' : integer(model.clips)}</td>
                 <td class="right number">{model.seeds ?? '–'}</td>
@@ -95,7 +95,7 @@ function Pairs({ pairs }: { pairs: ComparedPair[] }) {
               <th scope="col" class="right">p</th>
               <th scope="col" class="right">p, Holm</th>
               <th scope="col" class="right">p, McNemar</th>
-              <th scope="col">Verdict</th>
+              <th scope="col" class="pad-left">Verdict</th>
             </tr>
           </thead>
           <tbody>
@@ -107,7 +107,7 @@ function Pairs({ pairs }: { pairs: ComparedPair[] }) {
                 <td class="right number">{number(pair.p)}</td>
                 <td class="right number">{number(pair.holm)}</td>
                 <td class="right number">{number(pair.mcnemar)}</td>
-                <td>{pair.significant ? <b>{pair.verdict}</b> : pair.verdict}</td>
+                <td class="pad-left">{pair.significant ? <b>{pair.verdict}</b> : pair.verdict}</td>
               </tr>
             ))}
           </tbody>

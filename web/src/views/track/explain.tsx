@@ -20,8 +20,8 @@ function Faith({ explanation }: { explanation: Explanation }) {
       <Icon name={check.faithful ? 'check' : 'warning'} />
       <div>
         <strong>{check.faithful ? 'The explanation holds.' : 'Do not trust this explanation: it is not faithful.'}</strong> Covering the
-        most relevant {share} {what} takes {genre} from {percent(check.nothing_covered)} to {percent(check.most_relevant_covered)};
-        covering as much at random leaves {percent(check.random_covered)}, the least relevant {share}{' '}
+        most relevant {share} {what} takes {genre} from {percent(check.nothing_covered)} to {percent(check.most_relevant_covered)}.
+        Covering as much at random leaves it at {percent(check.random_covered)}, covering the least relevant at{' '}
         {percent(check.least_relevant_covered)}.
       </div>
     </div>
@@ -36,7 +36,7 @@ function RegionList({ title, regions, onGo }: { title: string; regions: Region[]
       <ul class="regions">
         {regions.slice(0, 6).map((region) => (
           <li key={`${region.start}-${region.low_hz}`}>
-            <button type="button" class="link number" onClick={() => onGo(region.start)} aria-label={`Go to ${clock(region.start)}`}>
+            <button type="button" class="link number" onClick={() => onGo(region.start)} title="Go there">
               {timeRange(region.start, region.end)}
             </button>
             <span class="number">{frequencyRange(region.low_hz, region.high_hz)}</span>

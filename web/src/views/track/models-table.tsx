@@ -21,6 +21,10 @@ export function agreementWords(track: Track): string {
   return `${agreement.models} of ${agreement.of} models say ${genre}.`;
 }
 
+function timesRealTime(milliseconds: number, duration: number): string {
+  return milliseconds > 0 && duration > 0 ? integer((duration * 1000) / milliseconds) : '–';
+}
+
 interface Props {
   track: Track;
   model: string;
@@ -83,7 +87,7 @@ export function ModelsTable({ track, model, onModel }: Props) {
               <th scope="col" class="right">
                 Time
               </th>
-              <th scope="col" class="right">
+              <th scope="col" class="right wide-only">
                 × real time
               </th>
             </tr>
@@ -105,8 +109,11 @@ export function ModelsTable({ track, model, onModel }: Props) {
                   </span>
                   <Bar share={result.probability} genre={result.genre} />
                 </td>
-                <td class="right number">{milliseconds(result.milliseconds)}</td>
-                <td class="right number">{result.milliseconds > 0 && duration > 0 ? integer((duration * 1000) / result.milliseconds) : '–'}</td>
+                <td class="right number">
+                  {milliseconds(result.milliseconds)}
+                  <span class="below quiet small">{timesRealTime(result.milliseconds, duration)} ×</span>
+                </td>
+                <td class="right number wide-only">{timesRealTime(result.milliseconds, duration)}</td>
               </tr>
             ))}
           </tbody>

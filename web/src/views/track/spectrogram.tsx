@@ -116,10 +116,10 @@ function Regions({ explanation, facts }: { explanation: Explanation; facts: Spec
 export function FrequencyAxis({ facts }: { facts: SpectrogramFacts }) {
   return (
     <div class="axis-y" aria-hidden="true">
-      <span class="axis-unit">kHz</span>
-      {frequencyTicks(facts.frequency_edges_hz).map(({ hz, height }) => (
+      {frequencyTicks(facts.frequency_edges_hz).map(({ hz, height }, index, all) => (
         <span key={hz} class="tick-y" style={{ bottom: `${height * 100}%` }}>
           {hz / 1000}
+          {index === all.length - 1 ? ' kHz' : ''}
         </span>
       ))}
     </div>

@@ -58,7 +58,7 @@ export function Timeline({ result, duration, chosen, onChoose }: Props) {
     setFocus(next);
     strip.current?.querySelectorAll<HTMLButtonElement>('button')[next]?.focus();
   };
-  const narrow = spans.length > 48;
+  const narrow = spans.length > 160;
   return (
     <div ref={strip} class={narrow ? 'timeline narrow' : 'timeline'} role="group" aria-label="Genre over time: a button for each window" data-testid="timeline">
       {spans.map((span) => (
@@ -78,7 +78,7 @@ export function Timeline({ result, duration, chosen, onChoose }: Props) {
           onKeyDown={(event) => walk(event, span.index)}
           data-testid="timeline-window"
         >
-          <span class="window-code" data-code={genreCode(span.genre, result.labels)} />
+          <span class={span.genre === spans[span.index - 1]?.genre ? 'window-code' : 'window-code changes'} data-code={genreCode(span.genre, result.labels)} />
           <span class="window-ground">
             <span class="window-fill" style={{ height: `${span.probability * 100}%`, background: genreFill(span.genre) }} />
           </span>

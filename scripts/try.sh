@@ -10,3 +10,4 @@ fi
 scripts/build.sh
 echo "try: resonet classify examples/*.opus"
 build/release/bin/resonet classify examples/*.opus
+echo "try: now 'build/release/bin/resonet serve' starts a page to listen and look; open the address it prints"

@@ -21,6 +21,7 @@ using nlohmann::json;
 constexpr std::uintmax_t largest_comparison = 32 << 20;
 constexpr std::size_t most_reports = 1000;
 constexpr std::size_t most_models = 200;
+constexpr int deepest = 64;
 
 bool is_file(const fs::path& path) {
     std::error_code error;
@@ -50,8 +51,11 @@ std::optional<fs::path> folder_called(const fs::path& folder, const std::string&
 /// What comparison.json holds; null where that is no comparison.
 json comparison_in(const fs::path& report) {
     try {
-        json comparison = json::parse(read_text(report / "comparison.json", largest_comparison), nullptr,
-                                      /*allow_exceptions=*/false);
+        // What is nested deeper than any comparison would use up the stack when it is written.
+        const auto is_shallow = [](int depth, json::parse_event_t, const json&) { return depth < deepest; };
+        const json comparison =
+            json::parse(read_text(report / "comparison.json", largest_comparison), is_shallow,
+                        /*allow_exceptions=*/false);
         const bool is_one = comparison.is_object() && comparison.contains("models") &&
                             comparison["models"].is_array() && comparison["models"].size() <= most_models;
         return is_one ? comparison : json();

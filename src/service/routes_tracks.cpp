@@ -73,7 +73,9 @@ std::vector<std::string> wanted_models(const json& body, const Platform& platfor
         throw invalid("'models' is no list of names of models");
     std::vector<std::string> names;
     for (const json& name : list) {
-        if (!name.is_string()) throw invalid("'models' is no list of names of models");
+        if (!name.is_string() || name.get_ref<const std::string&>().empty()) {
+            throw invalid("'models' is no list of names of models");
+        }
         for (const std::string& one : platform.models.chosen(name.get<std::string>())) {
             if (std::ranges::find(names, one) == names.end()) names.push_back(one);
         }

@@ -5,7 +5,6 @@
 #include <system_error>
 
 #include "core/descriptor.h"
-#include "core/error.h"
 
 namespace resonet {
 namespace {
@@ -14,7 +13,7 @@ constexpr std::size_t head_size = 5;
 constexpr std::size_t most_kept = std::size_t{1} << 20;
 
 [[noreturn]] void refuse(const char* problem) {
-    throw InputError("the process that hears", problem);
+    throw FrameError(problem);
 }
 
 }  // namespace

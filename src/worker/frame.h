@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.h"
+
 namespace resonet {
 
 /// What a process that hears a file tells, in frames: a byte with the kind, the length of what follows
@@ -19,6 +21,12 @@ enum class FrameKind : std::uint8_t {
     explanation = 6,
     refusal = 7,  ///< {name, problem, remedy}; the last one
     done = 8,     ///< empty; the last one
+};
+
+/// What a process tells is not what it may tell.
+class FrameError : public InputError {
+  public:
+    explicit FrameError(std::string_view problem) : InputError("the process that hears", problem) {}
 };
 
 struct Frame {
@@ -36,10 +44,10 @@ class FrameReader {
     /// larger than largest_text_frame.
     explicit FrameReader(std::uint64_t most_bytes) : left_(most_bytes) {}
 
-    /// Takes what has arrived. Errors: InputError where it is too much.
+    /// Takes what has arrived. Errors: FrameError where it is too much.
     void add(std::string_view bytes);
 
-    /// The next frame that is complete. Errors: InputError for one of an unknown kind, or too large.
+    /// The next frame that is complete. Errors: FrameError for one of an unknown kind, or too large.
     std::optional<Frame> next();
 
     /// Whether the bytes end in the middle of a frame.

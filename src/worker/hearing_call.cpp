@@ -92,7 +92,7 @@ class Following {
         try {
             reader_.add({buffer_.data(), static_cast<std::size_t>(count)});
             while (std::optional<Frame> frame = reader_.next()) check_.take(std::move(*frame));
-        } catch (const InputError& error) {
+        } catch (const FrameError& error) {
             return stop(internal("the process that heard it " + error.problem()));
         } catch (...) {
             thrown_ = std::current_exception();

@@ -18,7 +18,7 @@ constexpr std::uint64_t room_for_text = std::uint64_t{64} << 20;
 constexpr double preview_bytes_per_second = 2 * 22050 * 1.1;
 
 [[noreturn]] void refuse(const char* problem) {
-    throw UsageError("the process that hears", problem);
+    throw FrameError(problem);
 }
 
 std::string words(JsonFields& fields, const char* key) {
@@ -57,9 +57,9 @@ void HearingCheck::take(Frame&& frame) {
         const bool many = frame.kind == FrameKind::progress || frame.kind == FrameKind::result;
         if (!many && !once_.insert(frame.kind).second) refuse("tells something twice");
     } catch (const json::exception&) {
-        throw InputError("the process that hears", "tells what is no JSON of the right shape");
+        throw FrameError("tells what is no JSON of the right shape");
     } catch (const UsageError& error) {
-        throw InputError(error.subject(), error.problem());
+        throw FrameError("tells that '" + error.subject() + "' " + error.problem());
     }
     pass_on(frame.kind, std::move(told), std::move(frame.content));
 }

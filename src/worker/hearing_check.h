@@ -25,7 +25,7 @@ class HearingCheck {
     /// Most bytes that a process may tell of a request.
     static std::uint64_t most_bytes(const HearingRequest& request);
 
-    /// Takes a frame. Errors: InputError for one that is wrong; what the listener throws.
+    /// Takes a frame. Errors: FrameError for one that is wrong; what the listener throws.
     void take(Frame&& frame);
 
     /// Whether the last frame has come; then how it ended.

@@ -98,6 +98,12 @@ TEST_F(Reports, WhatIsNoneIsLeftOut) {
     EXPECT_TRUE(ReportCatalogue(folder_ / "nowhere").list().empty());
 }
 
+TEST_F(Reports, DeepOnesLoseTheirDepths) {
+    const std::string depth(100'000, '[');
+    write("deep", R"({"models": [{"name": "cnn"}], "x": )" + depth + std::string(100'000, ']') + "}");
+    EXPECT_LT(reports_.find("deep").value()["comparison"].dump().size(), 1000U);
+}
+
 TEST_F(Reports, HugeOnesAreNotRead) {
     write("huge", two_models);
     fs::resize_file(folder_ / "huge" / "comparison.json", 40U << 20);

@@ -57,20 +57,20 @@ TEST(Frame, ComesOutAsItWentInWhateverThePieces) {
 
 TEST(Frame, MoreThanIsAllowedIsRefusedBeforeItIsKept) {
     FrameReader few(4);
-    EXPECT_THROW(few.add("12345"), InputError);
+    EXPECT_THROW(few.add("12345"), FrameError);
     FrameReader promised(100);  // a length of 1000 bytes, of which 95 could come
     promised.add(std::string_view("\x03\xe8\x03\0\0", 5));
-    EXPECT_THROW(promised.next(), InputError);
+    EXPECT_THROW(promised.next(), FrameError);
     FrameReader text(std::uint64_t{1} << 30);
     text.add(std::string_view("\x05\0\0\0\x10", 5));  // 256 MiB of JSON
-    EXPECT_THROW(text.next(), InputError);
+    EXPECT_THROW(text.next(), FrameError);
 }
 
 TEST(Frame, UnknownKindsAreRefused) {
     for (const char kind : {'\0', '\x09', 'x', '\xff'}) {
         FrameReader reader(100);
         reader.add(std::string(1, kind));
-        EXPECT_THROW(reader.next(), InputError);
+        EXPECT_THROW(reader.next(), FrameError);
     }
 }
 

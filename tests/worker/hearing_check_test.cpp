@@ -78,7 +78,7 @@ class Check : public ::testing::Test {
         const std::size_t good = frames.size() - 1;
         for (std::size_t i = 0; i < good; ++i) ASSERT_NO_THROW(checked.take(std::move(frames[i]))) << why;
         const std::size_t before = passed_.size();
-        EXPECT_THROW(checked.take(std::move(frames[good])), InputError) << why;
+        EXPECT_THROW(checked.take(std::move(frames[good])), FrameError) << why;
         EXPECT_EQ(passed_.size(), before) << why;
     }
 

@@ -29,7 +29,8 @@ void turn_away(int socket, std::string_view status, std::string_view problem) {
     std::string answer = "HTTP/1.1 ";
     answer.append(status);
     answer +=
-        "\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\nConnection: "
+        "\r\nContent-Type: application/problem+json\r\nX-Content-Type-Options: nosniff\r\nCache-Control: "
+        "no-store\r\nRetry-After: 5\r\nConnection: "
         "close\r\nContent-Length: ";
     answer += std::to_string(problem.size()) + "\r\n\r\n";
     answer.append(problem);

@@ -32,11 +32,12 @@ const std::filesystem::path& made(const std::filesystem::path& file) {
     return file;
 }
 
+// Debian 12's program sqlite3 lacks what .recover takes (sqlite_dbpage); SQLite's own has it.
 std::string repair_remedy(const std::filesystem::path& file) {
     return fmt::format(
-        "restore the data folder from a copy; or rescue what can be read with 'sqlite3 {0} .recover | "
-        "sqlite3 "
-        "{0}.new' and put that in its place; or move the whole folder away to begin anew",
+        "restore the data folder from a copy, or move it away to begin anew; 'sqlite3 {} .recover' rescues "
+        "what "
+        "can be read, where that program supports it",
         file.string());
 }
 
@@ -82,6 +83,8 @@ void StoreDatabase::prepare() {
     database_.exec("PRAGMA foreign_keys = ON");
     database_.exec("PRAGMA secure_delete = ON");
     database_.exec("PRAGMA synchronous = FULL");
+    // Lists of many thousand tracks stay in memory.
+    database_.exec("PRAGMA cache_size = -16384");
     // Columns are read as they are stored; a schema that was tampered with must not run anything.
     database_.exec("PRAGMA trusted_schema = OFF");
     if (database_.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") {

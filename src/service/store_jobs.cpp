@@ -50,8 +50,20 @@ std::optional<JobRecord> first_job(Query& rows) {
     return job_of(rows);
 }
 
-/// The conditions of list_jobs(): an empty text stands for all.
-constexpr const char* listed = "WHERE (?1 = '' OR j.state = ?1) AND (?2 = '' OR t.id = ?2) ";
+/// The jobs that are asked for: an empty text stands for all.
+struct Listed {
+    std::string condition = "WHERE 1 ";
+    std::vector<std::string> values;
+
+    Listed(const std::string& state, const std::string& track) {
+        if (!state.empty()) add("AND j.state = ? ", state_name(state_of(state)));
+        if (!track.empty()) add("AND t.id = ? ", track);
+    }
+    void add(const char* part, const std::string& value) {
+        condition += part;
+        values.push_back(value);
+    }
+};
 
 }  // namespace
 
@@ -66,19 +78,19 @@ std::optional<JobRecord> find_job(StoreDatabase& database, const std::string& id
 
 std::vector<JobRecord> list_jobs(StoreDatabase& database, const std::string& state, const std::string& track,
                                  std::size_t limit, std::size_t offset) {
-    if (!state.empty()) state_of(state);
-    Query query(database, job_columns + listed + "ORDER BY j.number DESC LIMIT ?3 OFFSET ?4", state, track,
-                limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit), offset);
+    const Listed listed(state, track);
+    Query query(database, job_columns + listed.condition + "ORDER BY j.number DESC LIMIT ? OFFSET ?",
+                listed.values, limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit), offset);
     std::vector<JobRecord> jobs;
     while (query.next()) jobs.push_back(job_of(query));
     return jobs;
 }
 
 std::size_t count_listed_jobs(StoreDatabase& database, const std::string& state, const std::string& track) {
-    if (!state.empty()) state_of(state);
+    const Listed listed(state, track);
     Query query(database,
-                std::string("SELECT COUNT(*) FROM jobs j JOIN tracks t ON t.number = j.track ") + listed,
-                state, track);
+                "SELECT COUNT(*) FROM jobs j JOIN tracks t ON t.number = j.track " + listed.condition,
+                listed.values);
     query.next();
     return static_cast<std::size_t>(query.integer(0));
 }

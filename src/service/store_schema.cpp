@@ -65,6 +65,7 @@ CREATE TABLE results (
     PRIMARY KEY (track, model)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX results_by_genre ON results (model, genre);
+CREATE INDEX results_by_probability ON results (model, probability);
 
 CREATE TABLE result_details (
     track INTEGER NOT NULL,

@@ -59,7 +59,7 @@ void HearingCheck::take(Frame&& frame) {
     } catch (const json::exception&) {
         throw FrameError("tells what is no JSON of the right shape");
     } catch (const UsageError& error) {
-        throw FrameError("tells that '" + error.subject() + "' " + error.problem());
+        throw FrameError("tells something wrong of '" + error.subject() + "'");
     }
     pass_on(frame.kind, std::move(told), std::move(frame.content));
 }

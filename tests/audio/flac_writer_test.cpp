@@ -32,6 +32,14 @@ TEST(FlacWriter, KeepsSixteenBitsExactly) {
     }
 }
 
+TEST(FlacWriter, BytesInMemoryAreThoseOfTheFile) {
+    const testing::TemporaryFolder folder;
+    const std::vector<float> samples = testing::test_signal("chirp");
+    write_flac(folder / "a.flac", samples, 22050, 1, {{"TITLE", "x"}});
+    EXPECT_EQ(encode_flac("a", samples, 22050, 1, {{"TITLE", "x"}}), read_text(folder / "a.flac"));
+    EXPECT_THROW(encode_flac("a", {}, 22050), UsageError);
+}
+
 TEST(FlacWriter, ClampsAndSurvivesWhatIsNoNumber) {
     const TemporaryFolder folder;
     const float infinity = std::numeric_limits<float>::infinity();

@@ -57,6 +57,29 @@ TEST(BlockReader, LastBlockReachesBackAndEndsWithTheTrack) {
     expect_block(blocks[2], block_size + 1500, block_size, 2 * block_size);
 }
 
+TEST(BlockReader, FromMemoryTheBlocksAreTheSame) {
+    for (const std::size_t length : {std::size_t{3000}, 2 * block_size, 2 * block_size + 1500}) {
+        std::vector<float> track(length);
+        for (std::size_t i = 0; i < length; ++i) track[i] = sample(i);
+        BlockReader reader(DecodedTrack{"track", rate, track, {"a warning"}}, rate, block_size);
+        for (const Block& expected : blocks_of(length)) {
+            const auto block = reader.next();
+            ASSERT_TRUE(block);
+            EXPECT_EQ(block->samples, expected.samples);
+            EXPECT_EQ(block->start, expected.start);
+            EXPECT_EQ(block->new_from, expected.new_from);
+        }
+        EXPECT_FALSE(reader.next());
+        EXPECT_DOUBLE_EQ(reader.seconds(), static_cast<double>(length) / rate);
+        EXPECT_EQ(reader.warnings(), std::vector<std::string>{"a warning"});
+    }
+}
+
+TEST(BlockReader, AnotherRateIsRefused) {
+    const std::vector<float> track(100);
+    EXPECT_THROW(BlockReader(DecodedTrack{"track", 2 * rate, track, {}}, rate, block_size), UsageError);
+}
+
 TEST(BlockReader, MissingFile) {
     EXPECT_THROW(BlockReader("/nowhere/track.wav", rate, block_size), InputError);
 }

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
+#include "audio/audio_stream.h"
 #include "audio/wav_writer.h"
 #include "core/error.h"
 #include "features/front_end.h"
@@ -159,6 +161,44 @@ TEST_F(ClassifierTest, RefusesWhatIsNoMusic) {
         samples[static_cast<std::size_t>(at * rate)] = std::numeric_limits<float>::quiet_NaN();
         EXPECT_EQ(problem(classifier, file("nan.wav", samples)), "has samples that are not finite numbers");
     }
+}
+
+TEST_F(ClassifierTest, FromMemoryTheNumbersAreTheSame) {
+    std::vector<float> samples = test_signal("music30");
+    samples.resize(samples.size() + 22050 * 4, 0.01F);
+    const testing::TemporaryFolder folder;
+    write_wav(folder / "track.wav", samples, 22050);
+    const Audio audio = decode(folder / "track.wav");
+    const Classifier classifier(small_model());
+    ASSERT_EQ(classifier.sample_rate(), audio.sample_rate);
+    const Prediction expected = classifier.classify(folder / "track.wav");
+    const Prediction told =
+        classifier.classify(DecodedTrack{"track", audio.sample_rate, audio.samples, {"cut short"}});
+    EXPECT_EQ(told.probabilities, expected.probabilities);
+    EXPECT_EQ(told.duration, expected.duration);
+    ASSERT_EQ(told.windows.size(), expected.windows.size());
+    for (std::size_t i = 0; i < told.windows.size(); ++i) {
+        EXPECT_EQ(told.windows[i].probabilities, expected.windows[i].probabilities);
+        EXPECT_EQ(told.windows[i].start, expected.windows[i].start);
+    }
+    EXPECT_EQ(told.warnings, std::vector<std::string>{"cut short"});
+}
+
+TEST_F(ClassifierTest, SaysWhichKindOfTrackItRefuses) {
+    const Classifier classifier(dense_model());
+    const auto kind_of = [&](const std::vector<float>& samples) {
+        try {
+            classifier.classify(DecodedTrack{"track", 22050, samples, {}});
+        } catch (const TrackError& error) {
+            EXPECT_EQ(error.subject(), "track");
+            return std::optional(error.kind());
+        }
+        return std::optional<TrackError::Kind>();
+    };
+    EXPECT_EQ(kind_of(test_signal("short1000")), TrackError::Kind::too_short);
+    EXPECT_EQ(kind_of({}), TrackError::Kind::too_short);
+    EXPECT_EQ(kind_of(test_signal("silence2")), TrackError::Kind::silent);
+    EXPECT_EQ(kind_of(test_signal("music30")), std::nullopt);
 }
 
 TEST_F(ClassifierTest, ExactlyOneSecondIsEnough) {

@@ -135,8 +135,9 @@ for (const [size, viewport] of [['390', phone], ['1440', wide]]) {
         assert.ok((await overflow(page)) <= 0, `${name} can be scrolled sideways by ${await overflow(page)} pixels`);
         await picture(page, `${name}-${size}-${colorScheme}`);
       }
-      const [red, green, blue] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number));
-      assert.equal((red + green + blue) / 3 < 128, colorScheme === 'dark', `${red} ${green} ${blue}`);
+      const colours = await page.evaluate(() => [document.body, document.documentElement].map((each) => getComputedStyle(each).backgroundColor));
+      const [red, green, blue] = colours.find((colour) => !colour.endsWith(', 0)')).match(/[\d.]+/g).map(Number);
+      assert.equal((red + green + blue) / 3 < 128, colorScheme === 'dark', colours.join());
       assert.deepEqual(complaints, []);
       await context.close();
     }

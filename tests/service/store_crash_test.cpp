@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -53,16 +54,19 @@ class Child {
 
     void kill_it() { ::kill(process_, SIGKILL); }
 
+    /// Returns when it has written so many lines in all, or has ended.
+    void wait_for_lines(std::size_t count) {
+        while (std::ranges::count(text_, '\n') < static_cast<std::ptrdiff_t>(count) && read_more()) {
+        }
+    }
+
     /// What it wrote until its end, line by line.
     std::vector<std::string> lines() {
-        std::string text;
-        char block[4096];
-        for (ssize_t count; (count = read(read_end_, block, sizeof block)) > 0;) {
-            text.append(block, static_cast<std::size_t>(count));
+        while (read_more()) {
         }
         waitpid(process_, &status_, 0);
         std::vector<std::string> lines;
-        std::istringstream stream(text);
+        std::istringstream stream(text_);
         for (std::string line; std::getline(stream, line);) lines.push_back(line);
         return lines;
     }
@@ -70,6 +74,14 @@ class Child {
     int status() const { return status_; }
 
   private:
+    bool read_more() {
+        char block[4096];
+        const ssize_t count = read(read_end_, block, sizeof block);
+        if (count > 0) text_.append(block, static_cast<std::size_t>(count));
+        return count > 0;
+    }
+
+    std::string text_;
     pid_t process_ = 0;
     int read_end_ = -1;
     int status_ = 0;
@@ -149,7 +161,9 @@ TEST(StoreCrash, AProcessKilledAtAnyMomentLosesNothingThatItAcknowledged) {
     std::map<std::string, std::string> said;
     for (int round = 0; round < 20; ++round) {
         Child child([&](int out) { return work_until_killed(data, round, out); });
-        std::this_thread::sleep_for(std::chrono::microseconds(5'000 + draws.below(60'000)));
+        // In the midst of something, once also before the first track.
+        child.wait_for_lines(draws.below(30));
+        std::this_thread::sleep_for(std::chrono::microseconds(draws.below(5'000)));
         child.kill_it();
         for (const std::string& line : child.lines()) {
             const std::size_t blank = line.find(' ');

@@ -89,7 +89,10 @@ TEST_F(StoreQuery, Sorts) {
     EXPECT_EQ(sorted("probability", true),
               (Names{"Cherry.mp3", "Banana.mp3", "apple.mp3", "elder.mp3", "date.mp3"}));
     EXPECT_EQ(sorted("genre", false),
-              (Names{"date.mp3", "elder.mp3", "Cherry.mp3", "Banana.mp3", "apple.mp3"}));
+              (Names{"Cherry.mp3", "Banana.mp3", "apple.mp3", "date.mp3", "elder.mp3"}))
+        << "what was not heard comes last";
+    EXPECT_EQ(sorted("probability", false),
+              (Names{"apple.mp3", "Banana.mp3", "Cherry.mp3", "date.mp3", "elder.mp3"}));
 }
 
 TEST_F(StoreQuery, PagesGoOnWhereTheLastOneEnded) {
@@ -101,6 +104,7 @@ TEST_F(StoreQuery, PagesGoOnWhereTheLastOneEnded) {
             const Names all = names_of(store(), query);
             query.limit = 2;
             Names paged;
+            ASSERT_EQ(all.size(), 5U);
             do {
                 const Page page = store().tracks(query);
                 EXPECT_EQ(page.total, 5U) << "whatever the page";
@@ -144,6 +148,9 @@ TEST_F(StoreQuery, RefusesWhatMakesNoSense) {
     fails([](auto& q) { q.cursor = cursor_text({"added desc", 5, 1}); });
     fails([](auto& q) { q.cursor = cursor_text({"added desc", nullptr, 1}); });
     fails([](auto& q) { q.cursor = cursor_text({"added desc", json::array(), 1}); });
+    fails([](auto& q) {
+        q.sort = "genre", q.genre = "blues", q.cursor = cursor_text({"genre desc", nullptr, 1});
+    });
     EXPECT_EQ(store().track_count(), 5U);
 }
 

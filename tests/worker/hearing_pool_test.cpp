@@ -33,14 +33,17 @@ std::string status_field(pid_t pid, const std::string& name) {
 
 class Pool : public HearingTest {
   protected:
-    Pool() {
-        write_song(folder_ / "song.wav", 3);
-        write_song(folder_ / "long.wav", 1200);
+    static void SetUpTestSuite() {
+        shared_ = std::make_unique<TemporaryFolder>();
+        write_song(*shared_ / "long.wav", 1200);
     }
+    static void TearDownTestSuite() { shared_.reset(); }
+
+    Pool() { write_song(folder_ / "song.wav", 3); }
 
     /// The long file, so that there is time for something to happen.
     HearingRequest long_request() const {
-        HearingRequest request = analysis(folder_ / "long.wav", {"small", "dense"});
+        HearingRequest request = analysis(*shared_ / "long.wav", {"small", "dense"});
         request.job = "long";
         return request;
     }
@@ -55,6 +58,8 @@ class Pool : public HearingTest {
         const auto children = children_of(pool_->process());
         return children.size() == 1 ? children[0] : -1;
     }
+
+    static inline std::unique_ptr<TemporaryFolder> shared_;
 
     bool no_children() const {
         return eventually([this] { return children_of(pool_->process()).empty(); });
@@ -152,10 +157,8 @@ TEST_F(Pool, TimeOutsEndTheProcess) {
 }
 
 TEST_F(Pool, ProcessorTimeIsBounded) {
-    write_song(folder_ / "very-long.wav", 3000);
-    HearingRequest request =
-        analysis(folder_ / "very-long.wav", {"small", "dense", "small", "dense", "small"});
-    request.models.insert(request.models.end(), 20, "small");
+    HearingRequest request = analysis(*shared_ / "long.wav");
+    request.models.assign(60, "small");
     request.limits.processor_seconds = 1;
     if (!pool_->sandbox().limits) GTEST_SKIP() << "this system does not bound processor time";
     EXPECT_EQ(hear(*pool_, request).outcome.end, HearingEnd::timed_out);

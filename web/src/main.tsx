@@ -7,9 +7,11 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/controls.css';
+import './styles/feedback.css';
 import './styles/lists.css';
 import './styles/start.css';
 import './styles/track.css';
+import './styles/lanes.css';
 import './styles/charts.css';
 import './styles/documents.css';
 

@@ -34,8 +34,33 @@ const remedies: Record<number, string> = {
   507: 'Delete tracks that are no longer needed, or give the server more room.',
 };
 
+/** What went wrong with a file, by the end of the problem's type. */
+const titles: Record<string, string> = {
+  'not-audio': 'Not audio',
+  'too-long': 'Too long',
+  'too-short': 'Too short',
+  silent: 'Silent',
+  'decoder-stopped': 'Cannot be decoded',
+  'took-too-long': 'Took too long',
+};
+
+export function titleOf(problem: Problem): string {
+  return titles[problem.type.split(':').pop() ?? ''] ?? problem.title;
+}
+
+/** Details begin in small letters, and may leave out the file they are about: "is silent". */
+function sentence(text: string): string {
+  const whole = /^(is|has|was|does|cannot|can|could|holds|contains|ends|lasts|stops|takes|took|needs)\b/.test(text) ? `The file ${text}` : text;
+  const begun = whole.charAt(0).toUpperCase() + whole.slice(1);
+  return /[.!?]$/.test(begun) || begun === '' ? begun : `${begun}.`;
+}
+
+export function detailOf(problem: Problem): string {
+  return problem.detail && problem.detail !== problem.title ? sentence(problem.detail.trim()) : '';
+}
+
 export function remedyOf(problem: Problem): string {
-  return problem.remedy || remedies[problem.status] || '';
+  return sentence((problem.remedy || remedies[problem.status] || '').trim());
 }
 
 /** True if the same request may succeed later without any change. */

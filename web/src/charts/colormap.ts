@@ -30,7 +30,7 @@ export function loudnessColors(theme: Theme): Rgb[] {
     const share = level / 255;
     const bow = Math.sin(Math.PI * Math.min(1, share * 1.02)) ** 0.8;
     if (theme === 'dark') return oklch(0.16 + 0.79 * share, 0.02 + 0.17 * bow, 285 + 175 * share);
-    return oklch(0.985 - 0.77 * share, 0.008 + 0.14 * bow, 95 - 165 * share);
+    return oklch(0.985 - 0.77 * share, 0.008 + 0.115 * bow, 95 - 165 * share);
   });
 }
 

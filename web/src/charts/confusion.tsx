@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
+import { Scroll } from '../parts/scroll';
 import { genreCode, genreName } from '../state/genres';
 import { percent } from '../text/format';
-import { Scroll } from '../parts/scroll';
 
 interface Props {
   labels: string[];

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { remedyOf } from '../api/problem';
+import { detailOf, remedyOf, titleOf } from '../api/problem';
 import type { Problem } from '../api/types';
 import type { Resource } from '../state/resource';
 import { Icon } from './icon';
@@ -10,8 +10,8 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
     <div class="note problem" role="alert" data-testid="problem">
       <Icon name="warning" />
       <div>
-        <strong>{problem.title}</strong>
-        {problem.detail && problem.detail !== problem.title ? <p>{problem.detail}</p> : null}
+        <strong>{titleOf(problem)}</strong>
+        {detailOf(problem) ? <p>{detailOf(problem)}</p> : null}
         {remedy ? <p class="quiet">{remedy}</p> : null}
         {onRetry ? (
           <button type="button" class="button small" onClick={onRetry}>
@@ -53,13 +53,15 @@ export function Await<T>({ of, what, children }: AwaitProps<T>) {
   if (of.problem?.status === 404) {
     return (
       <Empty title="Not found">
-        <p>{of.problem.detail ?? `There is no such ${what}.`}</p>
+        <p>{detailOf(of.problem) || `There is no such ${what}.`}</p>
         <p>
           <a href="#/">Back to the start</a>
         </p>
       </Empty>
     );
   }
+  // The banner says that the server is gone; this goes on when it is back.
+  if (of.problem?.type.endsWith(':unreachable')) return <Loading what={what} />;
   if (of.problem) return <ProblemNote problem={of.problem} onRetry={of.reload} />;
   return <Loading what={what} />;
 }

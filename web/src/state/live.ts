@@ -41,6 +41,12 @@ function close(): void {
   source = null;
 }
 
+/** Closes the stream; what happens until it is opened again is fetched then. */
+function pause(): void {
+  close();
+  missed = true;
+}
+
 function open(): void {
   close();
   const facts = server.get();
@@ -59,8 +65,7 @@ function open(): void {
     // The browser tries again by itself after a broken stream, but gives up after a refusal. One health
     // check tells whether the server is gone or only this stream.
     if (source !== opened) return;
-    close();
-    missed = true;
+    pause();
     void fetch(`${API}/health`, { cache: 'no-store' }).then(
       () => window.setTimeout(() => !source && online.get() && open(), 3000),
       () => connectionLost(),
@@ -74,6 +79,13 @@ export function startLive(): void {
     if (facts && !source) open();
     if (facts && facts.key_needed && !facts.signed_in) close();
   });
-  window.addEventListener('pagehide', close);
+  // A browser keeps few connections to one server: a page that nobody looks at gives its stream back.
+  let timer: number | undefined;
+  document.addEventListener('visibilitychange', () => {
+    window.clearTimeout(timer);
+    if (document.hidden) timer = window.setTimeout(pause, 30000);
+    else if (!source && online.get()) open();
+  });
+  window.addEventListener('pagehide', pause);
   window.addEventListener('pageshow', (event) => event.persisted && open());
 }

@@ -63,7 +63,7 @@ function tooLarge(size: number, limit: number): Problem {
 }
 
 function empty(): Problem {
-  return { type: 'urn:resonet:problem:invalid', title: 'Empty', status: 422, detail: 'The file has no content.' };
+  return { type: 'urn:resonet:problem:invalid', title: 'Empty', status: 422, detail: 'The file has no content.', remedy: 'Choose another file.' };
 }
 
 /** Starts as many of the waiting ones as may run side by side. */

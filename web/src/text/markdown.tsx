@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { inline } from './markdown-inline';
 import { Scroll } from '../parts/scroll';
+import { inline } from './markdown-inline';
 
 // A renderer for model cards: headings, paragraphs, lists, tables, code, quotes, rules. It makes elements, never
 // HTML text, so that nothing in a card can run.

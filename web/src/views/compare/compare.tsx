@@ -3,6 +3,7 @@ import type { Result, Track } from '../../api/types';
 import { Bar, Genre } from '../../parts/genre';
 import { Await } from '../../parts/notes';
 import { Page } from '../../parts/page';
+import { Scroll } from '../../parts/scroll';
 import { href } from '../../router';
 import { genreName } from '../../state/genres';
 import { useResource } from '../../state/resource';
@@ -11,7 +12,6 @@ import { trackTitle } from '../../text/track';
 import { agreementWords } from '../track/models-table';
 import { Timeline } from '../track/timeline';
 import { concernsTrack } from '../track/track';
-import { Scroll } from '../../parts/scroll';
 
 interface Loaded {
   track: Track;

@@ -1,3 +1,4 @@
+import { detailOf, titleOf } from '../../api/problem';
 import type { Track } from '../../api/types';
 import { Answer, Genre } from '../../parts/genre';
 import { Icon } from '../../parts/icon';
@@ -27,7 +28,7 @@ function Row({ track, model, selected, onSelect, onDelete }: RowProps) {
         {track.tags.artist ? <span class="quiet small">{track.tags.artist}</span> : null}
       </th>
       <td class="cell-answer">
-        {result ? <Answer result={result} /> : <span class={track.state === 'failed' ? 'badge bad' : 'badge'} title={track.error?.detail ?? track.error?.title}>{track.state}</span>}
+        {result ? <Answer result={result} /> : <span class={track.state === 'failed' ? 'badge bad' : 'badge'} title={track.error ? `${titleOf(track.error)}. ${detailOf(track.error)}` : undefined}>{track.state}</span>}
       </td>
       <td class="cell-labels">
         {track.labels.length > 0 ? [...new Set(track.labels.map((label) => label.genre))].map((genre) => <Genre key={genre} genre={genre} />) : <span class="quiet none">–</span>}

@@ -1,8 +1,8 @@
 import type { ClassFigures, Figures, ModelCard } from '../../api/types';
 import { Bar } from '../../parts/genre';
+import { Scroll } from '../../parts/scroll';
 import { genreName } from '../../state/genres';
 import { integer, interval, number, percent } from '../../text/format';
-import { Scroll } from '../../parts/scroll';
 
 const rows: [string, (figures: Figures) => string][] = [
   ['Clips (n)', (figures) => (figures.n === undefined ? '–' : integer(figures.n))],

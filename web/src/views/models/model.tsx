@@ -5,13 +5,13 @@ import { LineChart } from '../../charts/line-chart';
 import { Genre } from '../../parts/genre';
 import { Await } from '../../parts/notes';
 import { Page } from '../../parts/page';
+import { Scroll } from '../../parts/scroll';
 import { useResource } from '../../state/resource';
 import { bytes, integer, number, percent } from '../../text/format';
 import { Markdown } from '../../text/markdown';
 import { Facts, factsOfObject, type Fact } from './facts';
 import { FigureTable, PerClass } from './figures';
 import { Leaky } from './models';
-import { Scroll } from '../../parts/scroll';
 
 function factsOf(model: ModelCard): Fact[] {
   return [

@@ -33,7 +33,7 @@ export interface Comparison {
   pairs: ComparedPair[];
   notes: string[];
   problems: string[];
-  leak: string;
+  leak: boolean;
   validation: boolean;
 }
 
@@ -112,7 +112,7 @@ export function readComparison(value: unknown): Comparison {
     pairs: list(given.pairs).map(pair).filter(there),
     notes: texts(given.notes),
     problems: texts(given.problems),
-    leak: typeof given.leak === 'string' ? given.leak : given.leak ? 'leaky split' : '',
+    leak: Boolean(given.leak),
     validation: given.validation === true,
   };
 }

@@ -5,11 +5,11 @@ import { DotPlot } from '../../charts/dot-plot';
 import { Icon } from '../../parts/icon';
 import { Await } from '../../parts/notes';
 import { Page } from '../../parts/page';
+import { Scroll } from '../../parts/scroll';
 import { useResource } from '../../state/resource';
 import { clock, date, integer, interval, number, percent, plural, signed } from '../../text/format';
 import { Leaky } from '../models/models';
 import { readComparison, type ComparedModel, type ComparedPair } from './comparison';
-import { Scroll } from '../../parts/scroll';
 
 function points(range: [number, number] | null): string {
   return range ? `${signed(range[0] * 100)} to ${signed(range[1] * 100)}` : '–';
@@ -163,7 +163,7 @@ export function ReportView({ name }: { name: string }) {
                 <p class="note problem">
                   <Icon name="warning" />
                   <span>
-                    <strong>Leaky split.</strong> {comparison.leak || 'Parts of the test data are in the training data, too'}. These figures are too good.
+                    <strong>Leaky split.</strong> Recordings, artists or copies are in training and test at once: these figures are too good.
                   </span>
                 </p>
               ) : null}

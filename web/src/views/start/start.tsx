@@ -31,7 +31,7 @@ function Recent({ track }: { track: Track }) {
 export function StartView() {
   useTitle('Resonet');
   const recent = useResource<Listing<Track>>(
-    (signal) => getJson(withQuery('/tracks', { limit: 8, sort: 'added', order: 'desc' }), signal),
+    (signal) => getJson(withQuery('/tracks', { state: 'heard', limit: 8, sort: 'added', order: 'desc' }), signal),
     ['recent'],
     (event) => event.kind === 'track' || event.kind === 'result',
   );

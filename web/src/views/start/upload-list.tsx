@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { remedyOf } from '../../api/problem';
+import { detailOf, remedyOf, titleOf } from '../../api/problem';
 import { announce } from '../../parts/announce';
 import { Answer, Progress } from '../../parts/genre';
 import { Icon } from '../../parts/icon';
@@ -16,7 +16,7 @@ function words(item: Upload): string {
     case 'sending':
       return item.sent >= item.file.size ? 'Sent, waiting for the server' : `Sending: ${bytes(item.sent)} of ${bytes(item.file.size)}`;
     case 'pausing':
-      return `${item.problem?.title ?? 'The server is busy'}: goes on in ${Math.max(0, Math.ceil((item.resumeAt - Date.now()) / 1000))} s`;
+      return `${item.problem ? titleOf(item.problem) : 'The server is busy'}: goes on in ${Math.max(0, Math.ceil((item.resumeAt - Date.now()) / 1000))} s`;
     case 'hearing':
       return hearing(item);
     case 'done':
@@ -24,7 +24,7 @@ function words(item: Upload): string {
     case 'cancelled':
       return 'Cancelled';
     default:
-      return item.problem?.title ?? 'Failed';
+      return item.problem ? titleOf(item.problem) : 'Failed';
   }
 }
 
@@ -40,15 +40,14 @@ function Detail({ item }: { item: Upload }) {
   if (item.state === 'failed' && item.problem) {
     return (
       <span class="upload-problem" data-testid="upload-problem">
-        {item.problem.detail && item.problem.detail !== item.problem.title ? <span>{item.problem.detail} </span> : null}
+        {detailOf(item.problem) ? <span>{detailOf(item.problem)} </span> : null}
         <span class="quiet">{remedyOf(item.problem)}</span>
       </span>
     );
   }
   if (item.state === 'sending') return <Progress label={`Sending ${item.name}`} share={item.file.size > 0 ? item.sent / item.file.size : null} />;
-  if (item.state === 'hearing') {
-    const queued = item.job?.state === 'queued';
-    return <Progress label={`Hearing ${item.name}`} share={queued ? null : (item.job?.progress ?? null)} />;
+  if (item.state === 'hearing' && item.job?.state === 'running') {
+    return <Progress label={`Hearing ${item.name}`} share={item.job.progress} />;
   }
   return null;
 }
@@ -65,7 +64,7 @@ function Row({ item }: { item: Upload }) {
     if (item.state === 'done' && result) {
       announce(`${item.name}: ${genreName(result.genre)}, ${percent(result.probability)}${result.sure ? '' : ', not sure'}`);
     }
-    if (item.state === 'failed') announce(`${item.name}: ${item.problem?.title ?? 'failed'}`);
+    if (item.state === 'failed') announce(`${item.name}: ${item.problem ? titleOf(item.problem) : 'failed'}`);
   }, [item.state]);
   const over = isOver(item);
   return (
@@ -79,7 +78,7 @@ function Row({ item }: { item: Upload }) {
       </div>
       <div class="upload-actions">
         {item.state === 'failed' || item.state === 'cancelled' ? (
-          <button type="button" class="button small" onClick={() => void retryUpload(item.id)} aria-label={`Try ${item.name} again`} data-testid="upload-retry">
+          <button type="button" class="button small" onClick={() => void retryUpload(item.id)} aria-label={`Try again: ${item.name}`} data-testid="upload-retry">
             <Icon name="retry" />
             Try again
           </button>

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../api/types';
+import { Scroll } from '../../parts/scroll';
 import { genreName } from '../../state/genres';
 import { compact, signed } from '../../text/format';
-import { Scroll } from '../../parts/scroll';
 
 /** What each descriptor adds or takes, for models that hear no spectrogram. */
 export function Descriptors({ list, genre }: { list: Descriptor[]; genre: string }) {

@@ -1,6 +1,5 @@
 import type { Explanation } from '../../api/types';
 import { genreName } from '../../state/genres';
-import { signed } from '../../text/format';
 import { strongest } from './relevance';
 
 interface Props {
@@ -19,9 +18,10 @@ export function MapControls({ explanation, opacity, onOpacity, stretchWords }: P
         Over the spectrogram: what speaks for and against <b>{genreName(explanation.genre)}</b>, {stretchWords}
       </span>
       <span class="legend">
-        <span class="number">− against ({signed(-most, 2)})</span>
+        <span>− against</span>
         <span class="legend-ramp" aria-hidden="true" />
-        <span class="number">+ for ({signed(most, 2)} points)</span>
+        <span>+ for</span>
+        <span class="quiet number">(full colour: {most.toFixed(1)} points)</span>
       </span>
       <label class="inline">
         Strength

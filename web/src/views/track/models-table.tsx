@@ -4,13 +4,13 @@ import { asProblem } from '../../api/problem';
 import type { Job, Problem, Track } from '../../api/types';
 import { Bar, Genre, Progress } from '../../parts/genre';
 import { ProblemNote } from '../../parts/notes';
+import { Scroll } from '../../parts/scroll';
 import { href } from '../../router';
 import { genreName } from '../../state/genres';
 import { isRunning, useJob } from '../../state/jobs';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { integer, milliseconds, percent, plural } from '../../text/format';
-import { Scroll } from '../../parts/scroll';
 
 export function agreementWords(track: Track): string {
   const { agreement } = track;

@@ -114,23 +114,23 @@ json Exchange::json_body(std::initializer_list<std::string_view> known, bool opt
                       "send application/json");
     }
     if (too_deep(text)) throw bad_request("the JSON is nested more than 32 deep");
-    json body;
+    json object;
     try {
-        body = json::parse(text);
+        object = json::parse(text);
     } catch (const json::exception&) {
         throw bad_request("the body is no valid JSON");
     }
-    if (!body.is_object()) throw invalid("the body is no JSON object");
-    for (const auto& [name, value] : body.items()) {
+    if (!object.is_object()) throw invalid("the body is no JSON object");
+    for (const auto& [name, value] : object.items()) {
         if (!contains(known, name))
             throw invalid("there is no field '" + printable(name).substr(0, 100) + "' here");
     }
-    return body;
+    return object;
 }
 
-void Exchange::answer(int status, const json& body) const {
+void Exchange::answer(int status, const json& content) const {
     response.status = status;
-    response.set_content(body.dump(-1, ' ', false, json::error_handler_t::replace), "application/json");
+    response.set_content(content.dump(-1, ' ', false, json::error_handler_t::replace), "application/json");
 }
 
 void Exchange::answer_text(int status, const std::string& type, std::string text) const {

@@ -37,7 +37,7 @@ struct Exchange {
     /// Problem 400 (no JSON), 413, 415, 422.
     nlohmann::json json_body(std::initializer_list<std::string_view> known, bool optional = false) const;
 
-    void answer(int status, const nlohmann::json& json) const;
+    void answer(int status, const nlohmann::json& content) const;
     void answer_text(int status, const std::string& type, std::string text) const;
     void no_content() const;
     /// Answers a GET of something that has a tag: 304 if the client has it.

@@ -93,8 +93,8 @@ FrontDesk::FrontDesk(ConnectionServer& server, Platform& platform, HostRules hos
         return Server::HandlerResponse::Handled;
     };
     server.set_error_handler(on_error);
-    server.set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-        set_common_headers(request, response);
+    server.set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+        set_common_headers(response);
     });
 }
 
@@ -103,7 +103,7 @@ void FrontDesk::explain_refusal(httplib::Response& response) const {
     if (stream != nullptr && stream->refusal() != 0) response.status = stream->refusal();
 }
 
-void FrontDesk::set_common_headers(const httplib::Request& request, httplib::Response& response) const {
+void FrontDesk::set_common_headers(httplib::Response& response) const {
     const auto set = [&](const char* name, const std::string& value) {
         if (!response.has_header(name)) response.set_header(name, value);
     };

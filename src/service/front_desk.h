@@ -29,7 +29,7 @@ class FrontDesk {
     void answer_operation(Exchange& exchange, std::string& route);
     void identify(Exchange& exchange) const;
     void write_problem(const Exchange& exchange, const Problem& problem) const;
-    void set_common_headers(const httplib::Request& request, httplib::Response& response) const;
+    void set_common_headers(httplib::Response& response) const;
     void explain_refusal(httplib::Response& response) const;
 
     Platform& platform_;

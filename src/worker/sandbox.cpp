@@ -44,7 +44,9 @@ bool limit_all(const HearingLimits& limits) noexcept {
     // The soft limit ends the process with SIGXCPU, which tells what happened; the hard one kills it.
     const auto seconds = static_cast<rlim_t>(std::ceil(std::clamp(limits.processor_seconds, 1.0, 1e6)));
     all = limit(RLIMIT_CPU, seconds, 2) && all;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // whose findings may go to a file
     all = limit(RLIMIT_FSIZE, 0) && all;
+#endif
     all = limit(RLIMIT_CORE, 0) && all;
     all = limit(RLIMIT_NOFILE, most_descriptors) && all;
     all = limit(RLIMIT_NPROC, 0) && all;

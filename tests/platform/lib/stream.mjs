@@ -1,32 +1,33 @@
 // A stream of uploads that is going on while something happens to the server.
 
 import { wav } from './audio.mjs';
+import { pause } from './places.mjs';
 
 /**
- * Uploads clips, `clients` at a time, until told to stop. `next()` gives the seed of the next clip. What was
- * answered is kept: `accepted` has the tracks that the server promised to hear.
+ * Uploads clips, `clients` at a time with a `rest` of milliseconds after each, until told to stop. `next()` gives
+ * the seed of the next clip. What was answered is kept: `accepted` has the tracks that the server promised to hear.
  */
 export class UploadStream {
-  constructor(server, clients, next, seconds = 1.5) {
+  constructor(server, clients, next, rest = 40) {
     this.accepted = new Map();
     this.refused = [];
     this.lost = 0;
     this.stopped = false;
-    this.done = Promise.all(Array.from({ length: clients }, () => this.run(server, next, seconds)));
+    this.done = Promise.all(Array.from({ length: clients }, () => this.run(server, next, rest)));
   }
 
-  async run(server, next, seconds) {
+  async run(server, next, rest) {
     while (!this.stopped) {
       const seed = next();
       try {
-        const answer = await server.upload(wav(seconds, seed), `clip-${seed}.wav`);
+        const answer = await server.upload(wav(1.5, seed), `clip-${seed}.wav`);
         if (answer.status === 202) this.accepted.set(answer.json().items[0].track.id, answer.json().items[0].job.id);
         else this.refused.push(answer);
       } catch {
         ++this.lost;  // no answer: nothing was promised
         if (this.stopped) return;
-        await new Promise((done) => setTimeout(done, 20));
       }
+      await pause(rest);
     }
   }
 

@@ -253,6 +253,10 @@ bool ConnectionServer::serve_request(ClientStream& stream) {
         stream.end_of_headers();
         understood = true;
         request.ranges.clear();  // answer_ranges() looks at the header
+        // cpp-httplib would choose brotli at its slowest: seconds for a long answer.
+        const bool gzip = request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+        request.headers.erase("Accept-Encoding");
+        if (gzip) request.set_header("Accept-Encoding", "gzip");
         // What of a body is left unread would be taken for the next request.
         with_body = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
         if (with_body || request.method == "POST" || stopping_) {

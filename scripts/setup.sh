@@ -16,7 +16,7 @@ build=(
 )
 learn=(libtorch-dev libgloo-dev libopenblas0-openmp libopencv-ml-dev)
 # mma, fluidsynth, timgm6mb-soundfont: what 'resonet dataset build mma' renders with.
-tools=(ccache ffmpeg fluidsynth libgmock-dev libgtest-dev mma timgm6mb-soundfont)
+tools=(ccache chromium ffmpeg fluidsynth libgmock-dev libgtest-dev mma timgm6mb-soundfont)
 
 wanted=("${build[@]}")
 [ "${RESONET_LEARN:-ON}" = OFF ] || wanted+=("${learn[@]}")

@@ -71,6 +71,7 @@ void ClientStream::begin_request() {
     received_ = end_ - begin_;
     untaken_ = 0;
     refusal_ = 0;
+    header_check_ = {};
 }
 
 void ClientStream::end_of_headers() {
@@ -131,6 +132,12 @@ ssize_t ClientStream::read(char* out, std::size_t size) {
     }
     const std::size_t count = std::min(size, end_ - begin_);
     std::memcpy(out, buffer_.data() + begin_, count);
+    for (std::size_t i = 0; in_headers_ && i < count; ++i) {
+        if (!header_check_.take(out[i])) {
+            refusal_ = 400;
+            return -1;
+        }
+    }
     begin_ += count;
     return static_cast<ssize_t>(count);
 }

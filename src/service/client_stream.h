@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "service/header_check.h"
+
 namespace resonet {
 
 /// How patient the server is with one connection.
@@ -46,7 +48,7 @@ class ClientStream : public httplib::Stream {
     void body_taken() { untaken_ = 0; }
     /// Bytes that were received and not read yet.
     bool has_buffered() const { return begin_ < end_; }
-    /// Why reading failed, if it was for a limit: 408, 413 or 431; else 0.
+    /// Why reading failed, if it was refused: 400 (see HeaderCheck), 408, 413 or 431; else 0.
     int refusal() const { return refusal_; }
     /// Closes in such a way that a client that is still sending gets to read the answer: says that no more
     /// comes, and reads on for at most a second.
@@ -69,6 +71,7 @@ class ClientStream : public httplib::Stream {
     Clock::time_point since_;   // of the headers, or of the body
     std::size_t received_ = 0;  // since then
     std::size_t untaken_ = 0;
+    HeaderCheck header_check_;
     int refusal_ = 0;
 };
 

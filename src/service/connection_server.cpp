@@ -266,6 +266,11 @@ bool ConnectionServer::serve_request(ClientStream& stream) {
         }
     });
     ClientStream::current() = nullptr;
+    if (!served && !understood && stream.refusal() != 0) {  // cpp-httplib says nothing to half a line
+        turn_away(stream.socket(), "400 Bad Request",
+                  R"({"type":"urn:resonet:problem:bad-request","title":"Bad request","status":400,)"
+                  R"("detail":"the request is no valid HTTP"})");
+    }
     if (with_body || !understood || stream.refusal() != 0) stream.linger();
     return served && understood && !close && stream.refusal() == 0;
 }

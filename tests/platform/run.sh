@@ -4,8 +4,9 @@
 #   run.sh NAME SOURCE BUILD PROGRAM       NAME.test.mjs against PROGRAM
 set -eu
 name=$1
-source=$2
-build=$3
+source=$(cd "$2" && pwd)
+mkdir -p "$3/lib"
+build=$(cd "$3" && pwd)
 
 skip() {
   echo "SKIPPED: $1"
@@ -16,7 +17,6 @@ command -v node > /dev/null || skip "node is missing (Debian: nodejs)"
 major=$(node -p 'process.versions.node.split(".")[0]')
 [ "$major" -ge 18 ] || skip "node has to be 18 or newer, this is $(node --version)"
 
-mkdir -p "$build/lib"
 if [ "$name" = install ]; then
   command -v npm > /dev/null || skip "npm is missing (Debian: npm)"
   cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$build/"
@@ -39,6 +39,7 @@ fi
 [ -f "$build/installed" ] || skip "the packages of the tests are not there (see platform.install)"
 RESONET_PROGRAM=${RESONET_PROGRAM:-$4}
 [ -x "$RESONET_PROGRAM" ] || { echo "there is no program $RESONET_PROGRAM"; exit 1; }
+RESONET_PROGRAM=$(cd "$(dirname "$RESONET_PROGRAM")" && pwd)/$(basename "$RESONET_PROGRAM")
 if [ "$name" = page ]; then
   CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
   [ -n "$CHROMIUM" ] || skip "chromium is missing (Debian: chromium)"

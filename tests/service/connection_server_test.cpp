@@ -202,6 +202,17 @@ TEST_F(ConnectionServerTest, NoRequestEndsTheConnection) {
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 400")) << answer;
 }
 
+TEST_F(ConnectionServerTest, AHeadThatCanBeReadInTwoWaysIsRefused) {
+    start({});
+    for (const char* head : {"GET  /hello HTTP/1.1\r\nHost: a\r\n\r\n",
+                             "GET /hello HTTP/1.1\r\nTransfer-Encoding : chunked\r\n\r\n",
+                             "GET /hello HTTP/1.1\r\nA: b\r\n c\r\n\r\n"}) {
+        const RawClient client(port_);
+        client.send(head);
+        EXPECT_TRUE(client.receive().starts_with("HTTP/1.1 400")) << head;
+    }
+}
+
 TEST_F(ConnectionServerTest, EndsWhileClientsAreThere) {
     start({});
     const RawClient idle(port_);

@@ -1,6 +1,6 @@
 // Where the program and the source tree are. CTest tells; by hand the defaults do.
 
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,17 @@ export function number(name, otherwise) {
   return value;
 }
 
-export const newFolder = () => mkdtempSync(join(tmpdir(), 'resonet-platform-'));
+const folders = [];
+
+/** An empty folder; it is removed when the test's process ends. */
+export function newFolder() {
+  if (folders.length === 0) {
+    // After what was to be done at the end when this is called for the first time: servers have ended by then.
+    process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+  }
+  folders.push(mkdtempSync(join(tmpdir(), 'resonet-platform-')));
+  return folders.at(-1);
+}
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 

@@ -53,7 +53,7 @@ void read_address(int socket, AddressOf address_of, std::string& ip, int& port) 
 }  // namespace
 
 ClientStream::ClientStream(int socket, const StreamLimits& limits)
-    : socket_(socket), limits_(limits), buffer_(buffer_size), since_(Clock::now()) {}
+    : socket_(socket), limits_(limits), since_(Clock::now()) {}
 
 ClientStream::~ClientStream() {
     ::close(socket_);
@@ -72,6 +72,12 @@ void ClientStream::begin_request() {
     untaken_ = 0;
     refusal_ = 0;
     header_check_ = {};
+    sent_ = 0;
+    held_up_ = {};
+}
+
+void ClientStream::rest() {
+    if (!has_buffered()) std::vector<char>().swap(buffer_);
 }
 
 void ClientStream::end_of_headers() {
@@ -89,7 +95,7 @@ bool ClientStream::is_writable() const {
     pollfd entry{socket_, POLLOUT | POLLRDHUP, 0};
     const int ready = ::poll(&entry, 1, 0);
     if (ready > 0 && (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0) return false;
-    return wait_for(socket_, POLLOUT, limits_.write_time);
+    return wait_for(socket_, POLLOUT, limits_.write_grace);
 }
 
 std::chrono::milliseconds ClientStream::time_left() const {
@@ -113,6 +119,7 @@ ssize_t ClientStream::receive() {
         refusal_ = 408;
         return -1;
     }
+    buffer_.resize(buffer_size);
     ssize_t count = 0;
     do {
         count = ::recv(socket_, buffer_.data(), buffer_.size(), 0);
@@ -142,18 +149,30 @@ ssize_t ClientStream::read(char* out, std::size_t size) {
     return static_cast<ssize_t>(count);
 }
 
+/// Waits as long as the client still has; what counts is the time that it does not take what is there for it.
+bool ClientStream::wait_to_send() {
+    const std::chrono::milliseconds earned(1000 * sent_ / limits_.body_rate);
+    const auto begin = Clock::now();
+    const bool ready = wait_for(socket_, POLLOUT, limits_.write_grace + earned - held_up_);
+    held_up_ += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+    return ready;
+}
+
 ssize_t ClientStream::write(const char* data, std::size_t size) {
     while (true) {
         const ssize_t count = ::send(socket_, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count >= 0) return count;
+        if (count >= 0) {
+            sent_ += static_cast<std::size_t>(count);
+            return count;
+        }
         if (errno == EINTR) continue;
-        if (errno != EAGAIN && errno != EWOULDBLOCK) return -1;
-        if (!wait_for(socket_, POLLOUT, limits_.write_time)) return -1;
+        if ((errno != EAGAIN && errno != EWOULDBLOCK) || !wait_to_send()) return -1;
     }
 }
 
 void ClientStream::linger() {
     ::shutdown(socket_, SHUT_WR);
+    buffer_.resize(buffer_size);
     const auto end = Clock::now() + linger_time;
     std::size_t total = 0;
     while (total < linger_bytes) {

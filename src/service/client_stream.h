@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "service/header_check.h"
@@ -20,7 +21,8 @@ struct StreamLimits {
     std::chrono::milliseconds body_grace{20000};  ///< after it, a body must have come at `body_rate`
     std::size_t body_rate = 2048;                 ///< bytes a second, on average
     std::size_t unread_bytes = 4U << 20;          ///< of a body that nobody takes
-    std::chrono::milliseconds write_time{30000};  ///< until a client takes a piece of an answer
+    std::chrono::milliseconds write_grace{
+        30000};  ///< after it, an answer must have been taken at `body_rate`
 };
 
 /// What cpp-httplib reads a request from and writes the answer to: a socket with limits on time and size. One
@@ -48,6 +50,9 @@ class ClientStream : public httplib::Stream {
     void body_taken() { untaken_ = 0; }
     /// Bytes that were received and not read yet.
     bool has_buffered() const { return begin_ < end_; }
+    std::string_view buffered() const { return {buffer_.data() + begin_, end_ - begin_}; }
+    /// Nothing will be read for a while: takes no memory until then.
+    void rest();
     /// Why reading failed, if it was refused: 400 (see HeaderCheck), 408, 413 or 431; else 0.
     int refusal() const { return refusal_; }
     /// Closes in such a way that a client that is still sending gets to read the answer: says that no more
@@ -60,6 +65,7 @@ class ClientStream : public httplib::Stream {
   private:
     using Clock = std::chrono::steady_clock;
     ssize_t receive();
+    bool wait_to_send();
     std::chrono::milliseconds time_left() const;
 
     int socket_;
@@ -71,6 +77,8 @@ class ClientStream : public httplib::Stream {
     Clock::time_point since_;   // of the headers, or of the body
     std::size_t received_ = 0;  // since then
     std::size_t untaken_ = 0;
+    std::size_t sent_ = 0;                  // of this answer
+    std::chrono::milliseconds held_up_{0};  // by a client that does not take it
     HeaderCheck header_check_;
     int refusal_ = 0;
 };

@@ -1,13 +1,19 @@
 #include "service/connection_server.h"
 
-#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <limits>
 #include <string_view>
+#include <system_error>
 
 #include "core/error.h"
 
@@ -16,13 +22,9 @@ namespace {
 
 constexpr int backlog = 1024;
 constexpr std::size_t peek_size = 16384;
-
-/// cpp-httplib's listening loop hands every connection over at once; no queue is needed there.
-class HandOver : public httplib::TaskQueue {
-  public:
-    void enqueue(std::function<void()> task) override { task(); }
-    void shutdown() override {}
-};
+constexpr std::string_view end_of_head = "\r\n\r\n";
+constexpr int accept_look = 100;  // milliseconds
+constexpr std::chrono::milliseconds accept_pause{10};
 
 /// An answer to a client whose request nobody reads.
 void turn_away(int socket, std::string_view status, std::string_view problem) {
@@ -40,7 +42,6 @@ void turn_away(int socket, std::string_view status, std::string_view problem) {
 }  // namespace
 
 ConnectionServer::ConnectionServer(const ConnectionLimits& limits) : limits_(limits) {
-    new_task_queue = [] { return new HandOver; };  // cpp-httplib owns it
     // Bodies are measured where they are taken: cpp-httplib would read an endless one to its end.
     set_payload_max_length(std::numeric_limits<std::size_t>::max());
     poll_ = ::epoll_create1(EPOLL_CLOEXEC);
@@ -63,7 +64,6 @@ int ConnectionServer::bind(const std::string& host, int port) {
         const int yes = 1;
         ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    set_tcp_nodelay(true);
     const int bound = port == 0 ? bind_to_any_port(host) : bind_to_port(host, port) ? port : -1;
     if (bound < 0) {
         throw UsageError(host + ":" + std::to_string(port), "cannot be listened on",
@@ -75,13 +75,29 @@ int ConnectionServer::bind(const std::string& host, int port) {
 
 void ConnectionServer::serve() {
     watcher_ = std::thread([this] { watch_parked(); });
-    listen_after_bind();
+    accept_connections();
     stop_threads();
+}
+
+/// cpp-httplib's own loop ends for good at the first error that it does not expect.
+void ConnectionServer::accept_connections() {
+    const int listening = svr_sock_;
+    while (!stopping_) {
+        pollfd entry{listening, POLLIN, 0};
+        if (::poll(&entry, 1, accept_look) <= 0) continue;
+        const int socket = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
+        if (socket >= 0) {
+            take_in(socket);
+        } else if (errno != EINTR && errno != EAGAIN && errno != ECONNABORTED) {
+            std::this_thread::sleep_for(accept_pause);  // no descriptors or memory are left: others will go
+        }
+    }
+    svr_sock_ = INVALID_SOCKET;  // what cpp-httplib takes for the sign to stop answers that have no end
+    ::close(listening);
 }
 
 void ConnectionServer::end() {
     stopping_ = true;
-    stop();
 }
 
 void ConnectionServer::stop_threads() {
@@ -93,33 +109,40 @@ void ConnectionServer::stop_threads() {
     const std::uint64_t one = 1;
     if (::write(wake_, &one, sizeof one) < 0) return;  // cannot be: the counter is far from full
     if (watcher_.joinable()) watcher_.join();
-    std::vector<std::thread> threads;
-    {
-        const std::lock_guard lock(mutex_);
-        threads.swap(threads_);
+    const auto end = Clock::now() + limits_.end_time;
+    std::unique_lock lock(mutex_);
+    while (!serving_.empty() && Clock::now() < end) {
+        lock.unlock();
+        std::this_thread::sleep_for(accept_pause);
+        lock.lock();
     }
+    for (const auto& [socket, address] : serving_) ::shutdown(socket, SHUT_RDWR);
+    std::vector<std::thread> threads;
+    threads.swap(threads_);
+    lock.unlock();
     for (std::thread& thread : threads) thread.join();
-    const std::lock_guard lock(parked_mutex_);
+    const std::lock_guard parked_lock(parked_mutex_);
     parked_.clear();
 }
 
-bool ConnectionServer::process_and_close_socket(int socket) {
+void ConnectionServer::take_in(int socket) {
     if (open_ >= limits_.connections) {
         turn_away(socket, "503 Service Unavailable",
                   R"({"type":"urn:resonet:problem:too-many-connections","title":"Too many connections",)"
                   R"("status":503,"detail":"the server has as many connections as it takes",)"
                   R"("remedy":"try again in a few seconds"})");
         ::close(socket);
-        return false;
+        return;
     }
-    ::fcntl(socket, F_SETFD, FD_CLOEXEC);  // programs that are started have no business with clients
+    const int yes = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     ++open_;
     park(std::make_unique<ClientStream>(socket, limits_.stream));
-    return true;
 }
 
 void ConnectionServer::park(std::unique_ptr<ClientStream> stream) {
     const int socket = stream->socket();
+    stream->rest();
     {
         const std::lock_guard lock(parked_mutex_);
         parked_[socket] = {std::move(stream), Clock::now(), false};
@@ -156,12 +179,21 @@ void ConnectionServer::look_at(int socket) {
     const ssize_t count = ::recv(socket, peeked.data(), peeked.size(), MSG_PEEK | MSG_DONTWAIT);
     const bool lost = count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR);
     const std::string_view text(peeked.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-    const bool whole = text.size() == peeked.size() || text.find("\r\n\r\n") != std::string_view::npos;
     std::unique_ptr<ClientStream> stream;
     {
         const std::lock_guard lock(parked_mutex_);
         const auto found = parked_.find(socket);
         if (found == parked_.end()) return;
+        const std::string head = std::string(found->second.stream->buffered()).append(text);
+        const bool whole = head.find(end_of_head) != std::string::npos;
+        if (!lost && !whole && text.size() == peeked.size()) {
+            turn_away(socket, "431 Request Header Fields Too Large",
+                      R"({"type":"urn:resonet:problem:bad-request","title":"Headers too large","status":431,)"
+                      R"("detail":"the headers are larger than the server takes"})");
+            parked_.erase(found);
+            --open_;
+            return;
+        }
         if (!lost && !whole) {
             if (!found->second.begun && count > 0) {
                 found->second.begun = true;
@@ -207,38 +239,72 @@ void ConnectionServer::dispatch(std::unique_ptr<ClientStream> stream) {
     }
     ready_.push_back(std::move(stream));
     if (idle_threads_ < ready_.size() && threads_.size() < limits_.threads) {
-        threads_.emplace_back([this] { work(); });
+        try {
+            threads_.emplace_back([this] { work(); });
+        } catch (const std::system_error&) {  // the system gives no more; those that there are go on
+            if (threads_.empty()) {
+                ready_.pop_back();
+                --open_;
+            }
+        }
     }
     work_there_.notify_one();
+}
+
+/// The first stream that waits whose address is not served too often already.
+std::deque<std::unique_ptr<ClientStream>>::iterator ConnectionServer::next_ready() {
+    return std::ranges::find_if(ready_, [this](const auto& stream) {
+        std::string address;
+        int port = 0;
+        stream->get_remote_ip_and_port(address, port);
+        const auto served = served_of_.find(address);
+        return served == served_of_.end() || served->second < limits_.client_threads;
+    });
 }
 
 void ConnectionServer::work() {
     std::unique_lock lock(mutex_);
     while (true) {
         ++idle_threads_;
-        work_there_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
+        auto next = ready_.end();
+        work_there_.wait(lock, [&] { return stopping_ || (next = next_ready()) != ready_.end(); });
         --idle_threads_;
         if (stopping_) return;
-        std::unique_ptr<ClientStream> stream = std::move(ready_.front());
-        ready_.pop_front();
+        std::unique_ptr<ClientStream> stream = std::move(*next);
+        ready_.erase(next);
+        const int socket = stream->socket();
+        std::string& address = serving_[socket];
+        int port = 0;
+        stream->get_remote_ip_and_port(address, port);
+        ++served_of_[address];
         lock.unlock();
-        serve_requests(std::move(stream));
+        const bool keep = serve_requests(*stream);
+        lock.lock();
+        if (--served_of_[address] == 0) served_of_.erase(address);
+        serving_.erase(socket);
+        work_there_.notify_one();  // another of this address may have waited
+        lock.unlock();
+        if (keep) {
+            park(std::move(stream));
+        } else {
+            stream.reset();
+            --open_;
+        }
         lock.lock();
     }
 }
 
-void ConnectionServer::serve_requests(std::unique_ptr<ClientStream> stream) {
-    ++busy_;
-    bool keep = true;
-    do {
-        keep = serve_request(*stream);
-    } while (keep && stream->has_buffered() && !stopping_);
-    --busy_;
-    if (keep && !stopping_) {
-        park(std::move(stream));
-    } else {
-        stream.reset();
-        --open_;
+/// Serves the requests that are there; whether the connection can be used for more.
+bool ConnectionServer::serve_requests(ClientStream& stream) {
+    try {
+        bool keep = true;
+        do {
+            keep = serve_request(stream);
+        } while (keep && !stopping_ && stream.buffered().find(end_of_head) != std::string_view::npos);
+        return keep && !stopping_;
+    } catch (const std::exception&) {  // no memory for an answer: this connection goes, the others stay
+        ClientStream::current() = nullptr;
+        return false;
     }
 }
 

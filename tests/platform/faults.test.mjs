@@ -54,7 +54,7 @@ test(`killed ${kills} times in a stream of jobs, the server loses none`, { timeo
   }
 });
 
-test(`its processes killed ${kills} times, the server loses no job`, { timeout: 60000 + 10000 * kills }, async (context) => {
+test(`its processes killed ${kills} times, the server loses no job`, { timeout: 60000 + 20000 * kills }, async (context) => {
   const draws = new Draws(seed + 1);
   const server = await Server.start({ args: [...fast, '--workers', '2'] });
   let clip = 5000;

@@ -16,12 +16,19 @@ namespace resonet::testing {
 /// A connection to a server on this machine that sends whatever bytes a test wants.
 class RawClient {
   public:
-    explicit RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    /// `from`: address of this machine to come from; none: whichever.
+    explicit RawClient(int port, const char* from = nullptr)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        void* const bytes = &address;
+        if (from != nullptr) {
+            ::inet_pton(AF_INET, from, &address.sin_addr);
+            if (::bind(socket_, static_cast<sockaddr*>(bytes), sizeof address) != 0)
+                throw std::runtime_error("cannot bind");
+        }
         address.sin_port = htons(static_cast<std::uint16_t>(port));
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        void* const bytes = &address;
         if (::connect(socket_, static_cast<sockaddr*>(bytes), sizeof address) != 0) {
             throw std::runtime_error("cannot connect");
         }

@@ -8,7 +8,8 @@ function(give_up reason)
   file(REMOVE_RECURSE "${OUT}")
   file(REMOVE "${WORK}/node_modules/.resonet-lock")
   message("resonet: the page is left out: ${reason}. 'resonet serve' works without it.")
-  file(TOUCH "${STAMP}")
+  # Older than all sources: the next build tries again.
+  execute_process(COMMAND touch -d @0 "${STAMP}")
 endfunction()
 
 find_program(NODE NAMES node nodejs)
@@ -25,6 +26,7 @@ if(version VERSION_LESS 18)
 endif()
 
 file(MAKE_DIRECTORY "${WORK}")
+file(REMOVE_RECURSE "${WORK}/src" "${WORK}/public")
 file(COPY "${SOURCE}/" DESTINATION "${WORK}" PATTERN node_modules EXCLUDE PATTERN dist EXCLUDE)
 file(SHA256 "${WORK}/package-lock.json" lock)
 set(known "")

@@ -21,13 +21,13 @@ std::filesystem::path folder_of(const KeysOptions& options) {
 }
 
 ExitStatus create(const KeysOptions& options) {
-    Output().write(KeyBook(folder_of(options)).create(options.name) + "\n");
+    Output().write(KeyBook::create(folder_of(options), options.name) + "\n");
     return ExitStatus::done;
 }
 
 ExitStatus list(const KeysOptions& options) {
     std::string text;
-    for (const Store::KeyRecord& key : KeyBook(folder_of(options)).list()) {
+    for (const Store::KeyRecord& key : KeyBook::list(folder_of(options))) {
         text += printable(key.name) + "\n  created    " + key.created + "\n  last used  " +
                 key.last_used.value_or("never") + "\n";
     }
@@ -36,7 +36,7 @@ ExitStatus list(const KeysOptions& options) {
 }
 
 ExitStatus revoke(const KeysOptions& options) {
-    if (KeyBook(folder_of(options)).revoke(options.name)) return ExitStatus::done;
+    if (KeyBook::revoke(folder_of(options), options.name)) return ExitStatus::done;
     throw UsageError(options.name, "is no key's name", "see 'resonet keys list'");
 }
 
@@ -47,6 +47,7 @@ CLI::App* add(CLI::App& command, const char* name, const char* description, Work
     CLI::App* one = command.add_subcommand(name, description);
     one->add_option("--data", options->data, "The server's folder (~/.local/share/resonet)")
         ->type_name("DIR");
+    one->footer("");
     one->callback([options, work, &action] { action = [options, work] { return work(*options); }; });
     return one;
 }

@@ -16,7 +16,7 @@ namespace resonet {
 struct StreamLimits {
     std::chrono::milliseconds header_time{
         10000};  ///< from the first byte of a request to the end of its headers
-    std::size_t header_bytes = 65536;
+    std::size_t header_bytes = 16384;
     std::chrono::milliseconds quiet_time{10000};  ///< between two pieces of a body
     std::chrono::milliseconds body_grace{20000};  ///< after it, a body must have come at `body_rate`
     std::size_t body_rate = 2048;                 ///< bytes a second, on average

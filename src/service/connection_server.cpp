@@ -26,6 +26,24 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 constexpr int accept_look = 100;  // milliseconds
 constexpr std::chrono::milliseconds accept_pause{10};
 
+/// The parameters of an address. cpp-httplib cuts off all before the last '=' of one.
+httplib::Params query_parameters(const std::string& target) {
+    httplib::Params parameters;
+    const std::size_t mark = target.find('?');
+    std::string_view rest =
+        mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+    while (!rest.empty()) {
+        const std::string_view one = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+        if (one.empty()) continue;
+        const std::size_t equals = std::min(one.find('='), one.size());
+        const std::string value(one.substr(std::min(one.size(), equals + 1)));
+        parameters.emplace(httplib::detail::decode_url(std::string(one.substr(0, equals)), true),
+                           httplib::detail::decode_url(value, true));
+    }
+    return parameters;
+}
+
 /// An answer to a client whose request nobody reads.
 void turn_away(int socket, std::string_view status, std::string_view problem) {
     std::string answer = "HTTP/1.1 ";
@@ -318,6 +336,7 @@ bool ConnectionServer::serve_request(ClientStream& stream) {
     const bool served = process_request(stream, false, close, [&](httplib::Request& request) {
         stream.end_of_headers();
         understood = true;
+        request.params = query_parameters(request.target);
         request.ranges.clear();  // answer_ranges() looks at the header
         // cpp-httplib would choose brotli at its slowest: seconds for a long answer.
         const bool gzip = request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -38,7 +39,7 @@ class EventHub {
         EventHub& hub_;
         std::string job_;  ///< empty: of all
         std::deque<Event> waiting_;
-        bool overran_ = false;
+        std::atomic<bool> overran_ = false;
     };
 
     /// Events about one job, or (empty) all. None if there are as many listeners as there may be.
@@ -53,7 +54,7 @@ class EventHub {
     mutable std::mutex mutex_;
     std::condition_variable news_;
     std::list<std::weak_ptr<Listener>> listeners_;
-    bool closed_ = false;
+    std::atomic<bool> closed_ = false;
 };
 
 }  // namespace resonet

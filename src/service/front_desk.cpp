@@ -20,6 +20,15 @@ bool is_api(const std::string& path) {
     return path == "/api" || path.starts_with("/api/");
 }
 
+/// Errors: Problem 429 unless `wait`, in seconds, is 0.
+void require_rate(int wait) {
+    if (wait == 0) return;
+    Problem problem(429, "too-many-requests", "this client sends more requests than the server answers it",
+                    "wait, and send fewer");
+    problem.retry_after = wait;
+    throw problem;
+}
+
 std::string next_request_id() {
     static const std::uint64_t start =
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
@@ -75,27 +84,18 @@ FrontDesk::FrontDesk(ConnectionServer& server, Platform& platform, HostRules hos
     server.Post(R"([\s\S]*)",
                 [this](const httplib::Request& request, httplib::Response& response,
                        const httplib::ContentReader& body) { handle(request, response, &body); });
-    server.set_expect_100_continue_handler(
-        [this](const httplib::Request& request, httplib::Response& response) {
-            const std::string length = request.get_header_value("Content-Length");
-            if (length.size() < 19 && (length.empty() || std::strtoull(length.c_str(), nullptr, 10) <=
-                                                             platform_.settings.storage_bytes))
-                return 100;
-            response.status = 413;
-            return 413;
-        });
     const Server::HandlerWithResponse on_error = [this](const httplib::Request& request,
                                                         httplib::Response& response) {
         if (!response.body.empty()) return Server::HandlerResponse::Unhandled;
         explain_refusal(response);
-        const Exchange exchange{request, response, nullptr, {}, {}, {}};
+        const Exchange exchange{request, response, nullptr, {}, request.remote_addr, {}};
         write_problem(exchange, problem_of_status(response.status));
+        note(exchange, "other", 0);
         return Server::HandlerResponse::Handled;
     };
     server.set_error_handler(on_error);
-    server.set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-        set_common_headers(response);
-    });
+    server.set_post_routing_handler(
+        [this](const httplib::Request&, httplib::Response& response) { set_common_headers(response); });
 }
 
 void FrontDesk::explain_refusal(httplib::Response& response) const {
@@ -108,6 +108,7 @@ void FrontDesk::set_common_headers(httplib::Response& response) const {
         if (!response.has_header(name)) response.set_header(name, value);
     };
     set("X-Request-Id", next_request_id());
+    set("Vary", "Accept-Encoding");
     set("X-Content-Type-Options", "nosniff");
     set("Referrer-Policy", "no-referrer");
     set("Cross-Origin-Resource-Policy", "same-origin");
@@ -127,21 +128,33 @@ void FrontDesk::handle(const httplib::Request& request, httplib::Response& respo
     } catch (const Problem& problem) {
         const ClientStream* const stream = ClientStream::current();
         const int refusal = stream == nullptr ? 0 : stream->refusal();
+        if (problem.status() == 401 || problem.status() == 404 || problem.status() == 405) {
+            platform_.failures.take(request.remote_addr);
+        }
         write_problem(exchange, refusal == 0 ? problem : problem_of_status(refusal));
     } catch (const UsageError& error) {  // a query or cursor that makes no sense
         write_problem(exchange, invalid(error.subject() + " " + error.problem(), error.remedy()));
     } catch (const std::exception& error) {
         const bool full = dynamic_cast<const StorageFull*>(&error) != nullptr;
-        complain_(fmt::format("{} {}: {}", request.method, printable(request.path), error.what()));
+        complain_(fmt::format("{} {}: {} {}", request.method, printable(request.path), error.what(),
+                              response.get_header_value("X-Request-Id")));
         write_problem(
             exchange,
             full ? Problem(507, "storage-full", "the disk is full", "free some space on the server's disk")
                  : Problem(500, "internal", "the server failed at this; its log tells more"));
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    platform_.metrics.count_request(request.method, route, response.status, seconds);
-    log_(fmt::format("{} {} {} {} {:.1f} ms", exchange.client, request.method, printable(request.path),
-                     response.status, 1000 * seconds));
+    note(exchange, route, seconds);
+}
+
+void FrontDesk::note(const Exchange& exchange, const std::string& route, double seconds) const {
+    const httplib::Request& request = exchange.request;
+    const httplib::Response& response = exchange.response;
+    const std::string method = request.method.empty() ? "none" : request.method;
+    platform_.metrics.count_request(method, route, response.status, seconds);
+    log_(fmt::format("{} {} {} {} {:.1f} ms {}", exchange.client.empty() ? "?" : exchange.client, method,
+                     printable(request.path), response.status, 1000 * seconds,
+                     response.get_header_value("X-Request-Id")));
 }
 
 void FrontDesk::answer(Exchange& exchange, std::string& route) {
@@ -160,6 +173,8 @@ void FrontDesk::answer_operation(Exchange& exchange, std::string& route) {
     require_known_host(request, hosts_);
     require_same_site(request);
     if (!request.path.starts_with(api)) throw not_found("the interface is at /api/v1");
+    // Whoever guesses keys, or has none, is counted by the address: before anything is looked up for him.
+    require_rate(platform_.failures.wait(exchange.client));
     identify(exchange);
     RouteMatch match = router_.match(request.method, request.path.substr(api.size()));
     route = match.route->pattern;
@@ -186,14 +201,8 @@ void FrontDesk::answer_operation(Exchange& exchange, std::string& route) {
 
 /// Who asks: without a need for keys the machine's own user; else whoever the key or cookie belongs to.
 void FrontDesk::identify(Exchange& exchange) const {
-    const std::string key = bearer_key(exchange.request);
-    const std::string token = cookie(exchange.request, "resonet_session");
-    std::optional<std::string> name;
-    if (!key.empty()) {
-        name = platform_.store.check_key(key);
-    } else if (!token.empty()) {
-        name = platform_.store.check_session(token);
-    }
+    const auto name =
+        platform_.signed_in(bearer_key(exchange.request), cookie(exchange.request, "resonet_session"));
     if (name) {
         exchange.user = *name;
         exchange.client = "key " + *name;

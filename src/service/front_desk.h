@@ -30,6 +30,7 @@ class FrontDesk {
     void identify(Exchange& exchange) const;
     void write_problem(const Exchange& exchange, const Problem& problem) const;
     void set_common_headers(httplib::Response& response) const;
+    void note(const Exchange& exchange, const std::string& route, double seconds) const;
     void explain_refusal(httplib::Response& response) const;
 
     Platform& platform_;

@@ -1,5 +1,7 @@
 #include "service/job_json.h"
 
+#include "service/store_jobs.h"
+
 namespace resonet {
 namespace {
 
@@ -10,37 +12,15 @@ json text_or_null(const std::optional<std::string>& text) {
 }
 
 std::string stage_of(const JobRecord& job, const JobProgress& progress) {
-    switch (job.state) {
-        case JobState::queued:
-            return "waiting";
-        case JobState::running:
-            return progress.stage.empty() ? "starting" : progress.stage;
-        case JobState::done:
-            return "done";
-        case JobState::failed:
-            return "failed";
-        case JobState::cancelled:
-            return "cancelled";
-    }
-    return {};
+    if (job.state == JobState::queued) return "waiting";
+    if (job.state == JobState::running) return progress.stage.empty() ? "starting" : progress.stage;
+    return state_name(job.state);
 }
 
 }  // namespace
 
 std::string job_state_name(JobState state) {
-    switch (state) {
-        case JobState::queued:
-            return "queued";
-        case JobState::running:
-            return "running";
-        case JobState::done:
-            return "done";
-        case JobState::failed:
-            return "failed";
-        case JobState::cancelled:
-            return "cancelled";
-    }
-    return {};
+    return state_name(state);
 }
 
 json job_json(const JobRecord& job, const JobProgress& progress, std::size_t place) {

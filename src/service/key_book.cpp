@@ -7,28 +7,38 @@
 
 namespace resonet {
 
-struct KeyBook::State {
-    explicit State(const std::filesystem::path& place)
+namespace {
+
+struct Book {
+    explicit Book(const std::filesystem::path& place)
         : files(open_data_folder(place)), database(database_file(files)) {}
 
     StoreFiles files;
     StoreDatabase database;
 };
 
-KeyBook::KeyBook(const std::filesystem::path& folder) : state_(std::make_unique<State>(folder)) {}
-
-KeyBook::~KeyBook() = default;
-
-std::string KeyBook::create(const std::string& name) {
-    return state_->database.change([&] { return insert_key(state_->database, name); });
+bool is_there(const std::filesystem::path& folder) {
+    std::error_code error;
+    return std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error);
 }
 
-std::vector<Store::KeyRecord> KeyBook::list() {
-    return state_->database.exclusively([&] { return list_keys(state_->database); });
+}  // namespace
+
+std::string KeyBook::create(const std::filesystem::path& folder, const std::string& name) {
+    Book book(folder);
+    return book.database.change([&] { return insert_key(book.database, name); });
 }
 
-bool KeyBook::revoke(const std::string& name) {
-    return state_->database.change([&] { return delete_key(state_->database, name); });
+std::vector<Store::KeyRecord> KeyBook::list(const std::filesystem::path& folder) {
+    if (!is_there(folder)) return {};
+    Book book(folder);
+    return book.database.exclusively([&] { return list_keys(book.database); });
+}
+
+bool KeyBook::revoke(const std::filesystem::path& folder, const std::string& name) {
+    if (!is_there(folder)) return false;
+    Book book(folder);
+    return book.database.change([&] { return delete_key(book.database, name); });
 }
 
 }  // namespace resonet

@@ -8,22 +8,16 @@
 
 namespace resonet {
 
-/// The API keys of a data folder, also while a server has it. Errors: SystemError; UsageError as Store's.
+/// The API keys of a data folder, also while a server has it. Errors of all: SystemError; UsageError as
+/// Store's.
 class KeyBook {
   public:
-    explicit KeyBook(const std::filesystem::path& folder);
-    ~KeyBook();
-    KeyBook(const KeyBook&) = delete;
-    KeyBook& operator=(const KeyBook&) = delete;
-
-    /// See Store.
-    std::string create(const std::string& name);
-    std::vector<Store::KeyRecord> list();
-    bool revoke(const std::string& name);
-
-  private:
-    struct State;
-    std::unique_ptr<State> state_;
+    /// See Store::create_key. Makes the folder if need be.
+    static std::string create(const std::filesystem::path& folder, const std::string& name);
+    /// None of a folder that is not there, or empty.
+    static std::vector<Store::KeyRecord> list(const std::filesystem::path& folder);
+    /// False if there is no such key.
+    static bool revoke(const std::filesystem::path& folder, const std::string& name);
 };
 
 }  // namespace resonet

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "core/hash.h"
 #include "service/embedded_files.h"
@@ -43,6 +44,16 @@ std::string new_nonce() {
         throw std::runtime_error("no random numbers");
     }
     return hex(bytes);
+}
+
+/// Tags of all files, from what is in them.
+const std::vector<std::string>& tags_of(std::span<const EmbeddedFile> files) {
+    static const std::vector<std::string> tags = [files] {
+        std::vector<std::string> list;
+        for (const EmbeddedFile& file : files) list.push_back(hex(sha256(file.content)).substr(0, 32));
+        return list;
+    }();
+    return tags;
 }
 
 void answer_start(const Exchange& exchange, std::string_view content) {
@@ -93,7 +104,7 @@ void answer_page(const Exchange& exchange) {
     const bool named_by_content = name.starts_with("assets/");
     exchange.response.set_header("Cache-Control",
                                  named_by_content ? "public, max-age=31536000, immutable" : "no-cache");
-    if (exchange.unchanged(hex(sha256(found->content)).substr(0, 32))) return;
+    if (exchange.unchanged(tags_of(files)[static_cast<std::size_t>(found - files.begin())])) return;
     exchange.answer_text(200, type_of(name), std::string(found->content));
 }
 

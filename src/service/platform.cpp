@@ -1,6 +1,7 @@
 #include "service/platform.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <thread>
 
@@ -64,6 +65,22 @@ std::vector<std::string> ServedModels::genres() const {
     return {genres.begin(), genres.end()};
 }
 
+std::string ServedModels::known_genre(const std::string& genre) const {
+    const auto plain = [](const std::string& text) {
+        std::string letters;
+        for (const char c : text) {
+            if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80) {
+                letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            }
+        }
+        return letters;
+    };
+    for (const std::string& known : genres()) {
+        if (plain(known) == plain(genre)) return known;
+    }
+    return genre;
+}
+
 std::vector<std::string> ServedModels::chosen(const std::string& text) const {
     if (text.empty() || text == "all") return names();
     if (text == "default") return {default_name()};
@@ -86,8 +103,9 @@ ServedModels served_models(const std::vector<std::filesystem::path>& folders,
     Catalogue catalogue = read_catalogue(list_models(), folders);
     for (const std::string& problem : catalogue.problems) log(problem);
     for (CatalogueModel& model : catalogue.models) {
-        if (models.find(model.name) != nullptr) {
-            log(model.path.string() + ": another model of that name is served; this one is not");
+        if (const CatalogueModel* const other = models.find(model.name)) {
+            log(model.path.string() + ": is not served: " + other->path.string() +
+                " has the same name (rename the file)");
             continue;
         }
         if (const auto reason = why_deaf(model)) {
@@ -111,8 +129,20 @@ Platform::Platform(ServeSettings s, std::function<void(const std::string&)> log)
       scheduler(store, pool, hub, metrics, scheduler_options(settings, models, log)),
       uploads(store, {settings.upload_bytes, settings.storage_bytes, settings.files_per_upload}),
       limiter(settings.requests_per_minute),
+      failures(settings.requests_per_minute),
       reports(settings.reports),
       version(resonet::version) {}
+
+std::optional<std::string> Platform::signed_in(const std::string& key, const std::string& token) {
+    if (!key.empty()) return store.check_key(key);
+    return token.empty() ? std::nullopt : store.check_session(token);
+}
+
+nlohmann::json Platform::require_track(const Exchange& exchange) {
+    auto track = store.track(exchange.place("id"));
+    if (!track) throw not_found("there is no such track");
+    return *track;
+}
 
 void Platform::require_queue_place(std::size_t count) {
     if (store.count_jobs(JobState::queued) + count <= settings.queued_jobs) return;

@@ -29,6 +29,9 @@ struct ServedModels {
     std::vector<std::string> names() const;
     /// All genres that the models tell apart, sorted.
     std::vector<std::string> genres() const;
+    /// `genre` as the models spell it, if they know it but for case, blanks and marks ("Hip-Hop" is
+    /// "hiphop"); else as it is.
+    std::string known_genre(const std::string& genre) const;
     /// "a,b", "all" or empty (all), "default". Errors: Problem 422 for one that is not there.
     std::vector<std::string> chosen(const std::string& list) const;
 };
@@ -50,12 +53,19 @@ struct Platform {
     Metrics metrics;
     Scheduler scheduler;
     UploadReceiver uploads;
-    RateLimiter limiter;
+    RateLimiter limiter;   ///< of requests that are answered, by client
+    RateLimiter failures;  ///< of those that lead nowhere, by address
     ReportCatalogue reports;
     bool keys_needed = false;
     std::string version;
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::function<std::size_t()> connections;  ///< open at this moment
+
+    /// Whose key, or session's token, this is; none if it is nobody's. Either may be empty.
+    std::optional<std::string> signed_in(const std::string& key, const std::string& token);
+
+    /// The track that the path of a request names. Errors: Problem 404.
+    nlohmann::json require_track(const Exchange& exchange);
 
     /// 503 if the queue cannot take `count` more.
     void require_queue_place(std::size_t count);

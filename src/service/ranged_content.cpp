@@ -23,7 +23,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
     return value;
 }
 
-/// The range that is asked for; none: all, which is also the answer to what is no range or more than one.
+/// The range that is asked for; none: all, which is also the answer to more than one. (cpp-httplib refuses
+/// what is no range at all.)
 std::optional<Range> wanted_range(std::string_view header, std::uint64_t size) {
     constexpr std::string_view unit = "bytes=";
     if (!header.starts_with(unit)) return std::nullopt;

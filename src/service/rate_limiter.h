@@ -18,6 +18,9 @@ class RateLimiter {
     /// Takes a token. 0: it was there; else the seconds until there is one, at least 1.
     int take(const std::string& client, Clock::time_point now = Clock::now());
 
+    /// What take() would give, without taking.
+    int wait(const std::string& client, Clock::time_point now = Clock::now());
+
   private:
     struct Bucket {
         double tokens = 0;

@@ -47,7 +47,7 @@ RouteMatch Router::match(const std::string& method, const std::string& path) con
         others.insert(route.method);
         if (route.method == "GET") others.insert("HEAD");
     }
-    if (others.empty()) throw not_found("there is nothing at " + printable(path).substr(0, 200));
+    if (others.empty()) throw not_found("there is nothing at /api/v1" + printable(path).substr(0, 200));
     Problem problem(405, "method-not-allowed", "this address does not take " + printable(method));
     for (const std::string& other : others) problem.allow += (problem.allow.empty() ? "" : ", ") + other;
     throw problem;

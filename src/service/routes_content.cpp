@@ -8,12 +8,6 @@ using nlohmann::json;
 
 constexpr const char* ask_again = "private, no-cache";
 
-json require_track(const Exchange& exchange, Platform& platform) {
-    auto track = platform.store.track(exchange.place("id"));
-    if (!track) throw not_found("there is no such track");
-    return *track;
-}
-
 /// A track's content never changes, for its id is its digest: a browser keeps it, and asks whether it is
 /// still there.
 bool known_to_client(const Exchange& exchange, const std::string& kind) {
@@ -23,7 +17,7 @@ bool known_to_client(const Exchange& exchange, const std::string& kind) {
 
 void get_audio(Exchange& exchange, Platform& platform) {
     exchange.allow_parameters({"download"});
-    const json track = require_track(exchange, platform);
+    const json track = platform.require_track(exchange);
     const json& media = track.at("media");
     std::string type = media.is_null() ? "application/octet-stream" : media.at("mime").get<std::string>();
     if (known_to_client(exchange, type == "application/octet-stream" ? "unheard" : "audio")) return;
@@ -43,7 +37,7 @@ void get_audio(Exchange& exchange, Platform& platform) {
 }
 
 void get_preview(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     const std::filesystem::path path = platform.store.preview_path(exchange.place("id"));
     if (!std::filesystem::exists(path))
         throw not_found("the track has no preview: browsers play it as it is, or it is not heard yet");
@@ -52,14 +46,14 @@ void get_preview(Exchange& exchange, Platform& platform) {
 }
 
 void get_waveform(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     const auto waveform = platform.store.waveform(exchange.place("id"));
     if (!waveform) throw not_found("the track is not heard yet");
     if (!known_to_client(exchange, "waveform")) exchange.answer(200, *waveform);
 }
 
 void get_spectrogram(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     auto picture = platform.store.spectrogram(exchange.place("id"));
     if (!picture) throw not_found("the track is not heard yet");
     if (!known_to_client(exchange, "spectrogram"))
@@ -67,7 +61,7 @@ void get_spectrogram(Exchange& exchange, Platform& platform) {
 }
 
 void get_spectrogram_facts(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     const auto facts = platform.store.spectrogram_facts(exchange.place("id"));
     if (!facts) throw not_found("the track is not heard yet");
     if (!known_to_client(exchange, "spectrogram-facts")) exchange.answer(200, *facts);

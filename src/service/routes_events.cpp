@@ -1,8 +1,12 @@
+#include <chrono>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "service/client_stream.h"
 #include "service/platform.h"
 #include "service/problem.h"
+#include "service/request_guard.h"
 
 namespace resonet {
 namespace {
@@ -21,6 +25,9 @@ struct EventStream {
     std::shared_ptr<EventHub::Listener> listener;
     std::string first;   ///< sent before all others
     bool ended = false;  ///< after `first` nothing comes
+    /// Whether the client may still listen, and what it listens to is still there; asked once a second.
+    std::function<bool()> goes_on;
+    std::chrono::steady_clock::time_point asked{};
     int quiet_slices = 0;
 
     /// The next piece; false: the client has gone.
@@ -39,6 +46,14 @@ struct EventStream {
 
   private:
     bool send_next(httplib::DataSink& sink) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - asked >= std::chrono::milliseconds(slice_milliseconds)) {
+            asked = now;
+            if (!goes_on()) {
+                sink.done();
+                return true;
+            }
+        }
         Event event;
         if (listener->next(event, slice_milliseconds)) {
             ended = event.last && !listener->job().empty();
@@ -66,8 +81,8 @@ void stream_events(Exchange& exchange, Platform& platform, const std::string& jo
         problem.retry_after = 30;
         throw problem;
     }
-    auto stream =
-        std::make_shared<EventStream>(EventStream{platform.hub, std::move(listener), "retry: 2000\n\n"});
+    auto stream = std::make_shared<EventStream>(
+        EventStream{platform.hub, std::move(listener), "retry: 2000\n\n", false, {}, {}, 0});
     if (!job.empty()) {
         const auto record = platform.store.job(job);
         if (!record) throw not_found("there is no such job");
@@ -77,6 +92,12 @@ void stream_events(Exchange& exchange, Platform& platform, const std::string& jo
              platform.scheduler.json(*record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
              job, false});
     }
+    // A key may be revoked, and a job go with its track, while this lasts.
+    stream->goes_on = [&platform, job, key = bearer_key(exchange.request),
+                       token = cookie(exchange.request, "resonet_session")] {
+        if (platform.keys_needed && !platform.signed_in(key, token)) return false;
+        return job.empty() || platform.store.job(job).has_value();
+    };
     exchange.response.status = 200;
     exchange.response.set_header("Cache-Control", "no-store");
     exchange.response.set_header("X-Accel-Buffering", "no");

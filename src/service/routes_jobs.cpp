@@ -18,7 +18,7 @@ void list_jobs(Exchange& exchange, Platform& platform) {
     const std::string known = " queued running done failed cancelled ";
     if (!state.empty() &&
         (state.find(' ') != std::string::npos || known.find(" " + state + " ") == std::string::npos)) {
-        throw invalid("the parameter 'state' is something else",
+        throw invalid("the parameter 'state' is none of a job",
                       "choose from queued, running, done, failed, cancelled");
     }
     const std::size_t limit = exchange.limit();

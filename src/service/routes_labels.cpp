@@ -40,11 +40,10 @@ std::optional<double> time_field(const json& body, const std::string& name) {
 
 void add_label(Exchange& exchange, Platform& platform) {
     const json body = exchange.json_body({"genre", "start", "end", "note"});
-    const auto track = platform.store.track(exchange.place("id"));
-    if (!track) throw not_found("there is no such track");
+    const json track = platform.require_track(exchange);
     NewLabel label;
     label.track = exchange.place("id");
-    label.genre = text_field(body, "genre", longest_genre);
+    label.genre = platform.models.known_genre(text_field(body, "genre", longest_genre));
     label.note = text_field(body, "note", longest_note);
     label.by = exchange.user;
     label.start = time_field(body, "start");
@@ -54,7 +53,7 @@ void add_label(Exchange& exchange, Platform& platform) {
     if (label.start.has_value() != label.end.has_value())
         throw invalid("of 'start' and 'end' one is missing");
     if (label.start) {
-        const json& media = track->at("media");
+        const json& media = track.at("media");
         const double duration = media.is_null() ? 0 : media.at("duration").get<double>();
         if (!(*label.start >= 0 && *label.start < *label.end && *label.end <= duration + 0.5)) {
             throw invalid("the stretch from 'start' to 'end' does not lie in the track");
@@ -67,7 +66,7 @@ void add_label(Exchange& exchange, Platform& platform) {
 }
 
 void list_track_labels(Exchange& exchange, Platform& platform) {
-    if (!platform.store.track(exchange.place("id"))) throw not_found("there is no such track");
+    platform.require_track(exchange);
     exchange.answer(200, {{"items", platform.store.labels_of(exchange.place("id"))}});
 }
 

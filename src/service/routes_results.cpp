@@ -9,26 +9,20 @@ namespace {
 
 using nlohmann::json;
 
-json require_track(const Exchange& exchange, Platform& platform) {
-    auto track = platform.store.track(exchange.place("id"));
-    if (!track) throw not_found("there is no such track");
-    return *track;
-}
-
 void list_results(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     exchange.answer(200, {{"items", platform.store.results(exchange.place("id"))}});
 }
 
 void get_result(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     const auto result = platform.store.result(exchange.place("id"), exchange.place("model"));
     if (!result) throw not_found("this model has not heard the track");
     exchange.answer(200, *result);
 }
 
 void list_explanations(Exchange& exchange, Platform& platform) {
-    require_track(exchange, platform);
+    platform.require_track(exchange);
     exchange.answer(200, {{"items", platform.store.explanations(exchange.place("id"))}});
 }
 
@@ -62,7 +56,7 @@ json wish_of(const json& body, const CatalogueModel& model, const json& track) {
 void explain(Exchange& exchange, Platform& platform) {
     const json body = exchange.json_body({"model", "genre", "at"});
     const std::string id = exchange.place("id");
-    const json track = require_track(exchange, platform);
+    const json track = platform.require_track(exchange);
     if (!body.contains("model") || !body.at("model").is_string())
         throw invalid("'model' is missing, or no name of a model");
     const CatalogueModel* const model = platform.models.find(body.at("model").get<std::string>());

@@ -24,6 +24,8 @@ void list_tracks(Exchange& exchange, Platform& platform) {
 void submit_tracks(Exchange& exchange, Platform& platform) {
     exchange.allow_parameters({"name", "models"});
     platform.require_queue_place(1);
+    platform.models.chosen(
+        exchange.parameter("models").value_or(""));  // before the files come, if it is wrong
     Upload upload = platform.uploads.receive(exchange);
     const std::vector<std::string> models = platform.models.chosen(upload.models);
     platform.require_queue_place(upload.files.size());
@@ -35,6 +37,7 @@ void submit_tracks(Exchange& exchange, Platform& platform) {
         if (submission.queued) {
             any_queued = true;
             platform.scheduler.tell(submission.job);
+            platform.scheduler.notify();
         }
         if (submission.is_new) {
             platform.hub.publish(
@@ -51,9 +54,7 @@ void submit_tracks(Exchange& exchange, Platform& platform) {
 }
 
 void get_track(Exchange& exchange, Platform& platform) {
-    const auto track = platform.store.track(exchange.place("id"));
-    if (!track) throw not_found("there is no such track");
-    exchange.answer(200, *track);
+    exchange.answer(200, platform.require_track(exchange));
 }
 
 void delete_track(Exchange& exchange, Platform& platform) {

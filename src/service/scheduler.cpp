@@ -13,6 +13,7 @@ namespace {
 /// Times that a process may be killed from outside, or lost, before the file is taken for the cause.
 constexpr int most_attempts = 10;
 constexpr std::chrono::milliseconds progress_step{150};
+constexpr std::chrono::seconds retry_pause{2};
 
 /// The job went away while it was heard: deleted, or cancelled.
 struct JobGone : std::runtime_error {
@@ -27,6 +28,7 @@ int status_of(const std::string& name) {
     if (name == "too-long") return 413;
     if (name == "cancelled") return 409;
     if (name == "internal") return 500;
+    if (name == "storage-full") return 507;
     return 422;
 }
 
@@ -108,7 +110,10 @@ HearingListener Scheduler::listener(const JobRecord& job) {
         const auto now = std::chrono::steady_clock::now();
         if (now - last < progress_step) return;
         last = now;
-        tell_now(id);
+        const auto record = store_.job(id);
+        require(record &&
+                record->state == JobState::running);  // cancelled, perhaps before the process knew the job
+        tell(*record);
     };
     listener.facts = [this, id, track](const nlohmann::json& facts) {
         require(store_.save_facts(id, facts));
@@ -143,8 +148,10 @@ HearingRequest Scheduler::request_of(const JobRecord& job) {
     request.limits = options_.limits;
     if (job.kind == "explain") {
         request.kind = HearingKind::explain;
-        if (job.wish.contains("genre") && job.wish.at("genre").is_string()) request.genre = job.wish.at("genre");
-        if (job.wish.contains("at") && job.wish.at("at").is_number()) request.at = job.wish.at("at").get<double>();
+        if (job.wish.contains("genre") && job.wish.at("genre").is_string())
+            request.genre = job.wish.at("genre");
+        if (job.wish.contains("at") && job.wish.at("at").is_number())
+            request.at = job.wish.at("at").get<double>();
     } else {
         request.facts = !store_.waveform(job.track).has_value();
     }
@@ -160,12 +167,16 @@ void Scheduler::carry_out(const JobRecord& job) {
         outcome = pool_.hear(request_of(job), listener(job));
     } catch (const JobGone&) {
         outcome.end = HearingEnd::cancelled;
+    } catch (const StorageFull& error) {
+        options_.log(error.what());
+        outcome = {HearingEnd::refused, 0, "storage-full", "the server's disk was full",
+                   "free some space and submit the file again"};
     } catch (const std::exception& error) {
         options_.log(error.what());
         outcome = {HearingEnd::refused, 0, "internal", "the server could not keep what was heard",
                    "see the server's log; submit the file again when that is mended"};
     }
-    end(job, outcome);
+    end_surely(job, outcome);
     {
         const std::lock_guard lock(mutex_);
         progress_.erase(job.id);
@@ -176,6 +187,20 @@ void Scheduler::carry_out(const JobRecord& job) {
     metrics_.count_job(job.kind, ended ? job_state_name(ended->state) : "deleted", seconds_since(begin));
 }
 
+/// Until the disk takes it, or the server stops: then the job runs again at the next start.
+void Scheduler::end_surely(const JobRecord& job, const HearingOutcome& outcome) {
+    while (true) {
+        try {
+            end(job, outcome);
+            return;
+        } catch (const std::exception& error) {
+            options_.log(error.what());
+        }
+        std::unique_lock lock(mutex_);
+        if (news_.wait_for(lock, retry_pause, [this] { return stopping_; })) return;
+    }
+}
+
 /// Writes down how the hearing ended. Every way but `done` and `stopped` is the job's last.
 void Scheduler::end(const JobRecord& job, const HearingOutcome& outcome) {
     switch (outcome.end) {
@@ -183,7 +208,8 @@ void Scheduler::end(const JobRecord& job, const HearingOutcome& outcome) {
             if (job.kind == "analyse") {
                 store_.finish_job(job.id);
             } else {  // the explanation has finished it, unless none came
-                store_.fail_job(job.id, problem_of({HearingEnd::refused, 0, "internal", "nothing came of it", {}}));
+                store_.fail_job(job.id,
+                                problem_of({HearingEnd::refused, 0, "internal", "nothing came of it", {}}));
             }
             return;
 

@@ -53,6 +53,7 @@ class Scheduler {
     void carry_out(const JobRecord& job);
     HearingRequest request_of(const JobRecord& job);
     HearingListener listener(const JobRecord& job);
+    void end_surely(const JobRecord& job, const HearingOutcome& outcome);
     void end(const JobRecord& job, const HearingOutcome& outcome);
     void tell_now(const std::string& job) const;
     void set_progress(const std::string& job, double fraction, const std::string& stage);

@@ -13,6 +13,7 @@
 #include "core/interrupt.h"
 #include "core/text.h"
 #include "service/front_desk.h"
+#include "service/key_book.h"
 #include "service/page_files.h"
 
 namespace resonet {
@@ -42,9 +43,12 @@ HostRules host_rules(const ServeSettings& settings) {
     return rules;
 }
 
-void require_keys(const ServeSettings& settings, Store& store) {
-    if (!store.keys().empty()) return;
-    throw UsageError("--host " + settings.host, "lets other machines reach the server, but there is no key",
+void require_keys(const ServeSettings& settings) {
+    if (!KeyBook::list(settings.data).empty()) return;
+    const bool asked_for = settings.keys_required;
+    throw UsageError(asked_for ? "--api-keys required" : "--host " + settings.host,
+                     asked_for ? "asks for keys, but there is none"
+                               : "lets other machines reach the server, but there is no key",
                      "make one with 'resonet keys create NAME --data " + settings.data.string() + "'");
 }
 
@@ -52,6 +56,25 @@ std::string address_text(const std::string& host, int port) {
     const bool v6 = host.find(':') != std::string::npos && !host.starts_with('[');
     return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
 }
+
+/// The thread that listens, for as long as this lives.
+class Listening {
+  public:
+    Listening(ConnectionServer& server, EventHub& hub)
+        : server_(server), hub_(hub), thread_([&server] { server.serve(); }) {}
+    ~Listening() {
+        hub_.close();  // streams of events would not end by themselves
+        server_.end();
+        thread_.join();
+    }
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+
+  private:
+    ConnectionServer& server_;
+    EventHub& hub_;
+    std::thread thread_;
+};
 
 }  // namespace
 
@@ -69,9 +92,9 @@ void serve(ServeSettings settings) {
     if (settings.reports.empty()) settings.reports = settings.data / "reports";
     const bool keys_needed = settings.keys_required || !is_loopback(settings.host);
 
+    if (keys_needed) require_keys(settings);
     Platform platform(std::move(settings), complain);
     platform.keys_needed = keys_needed;
-    if (keys_needed) require_keys(platform.settings, platform.store);
     ConnectionLimits limits;
     limits.connections = platform.settings.connections;
     ConnectionServer server(limits);
@@ -82,16 +105,11 @@ void serve(ServeSettings settings) {
     if (!has_page()) std::printf("resonet: without a page; the interface is at /api/v1\n");
     std::fflush(stdout);
 
-    std::thread listening([&server] { server.serve(); });
+    const Listening listening(server, platform.hub);
     while (!interrupted()) std::this_thread::sleep_for(signal_look);
-    logger->info("stopping: {} jobs are running, {} wait", platform.scheduler.running(),
-                 platform.store.count_jobs(JobState::queued));
+    logger->info("stopping: {} jobs are running", platform.scheduler.running());
     desk.stop_taking();
     platform.scheduler.drain(platform.settings.drain_seconds);
-    platform.hub.close();
-    server.end();
-    listening.join();
-    logger->info("stopped");
 }
 
 }  // namespace resonet

@@ -1,5 +1,6 @@
 #include "service/store.h"
 
+#include "service/problem.h"
 #include "service/store_query.h"
 #include "service/store_state.h"
 #include "service/store_tracks.h"
@@ -137,8 +138,10 @@ bool Store::fail_job(const std::string& id, const json& problem) {
 }
 
 bool Store::cancel_job(const std::string& id) {
+    const json cancelled =
+        Problem(409, "cancelled", "the job was cancelled", "have the track heard again").json();
     auto& db = state_->database;
-    return db.change([&] { return end_job(db, id, JobState::cancelled, true); });
+    return db.change([&] { return end_job(db, id, JobState::cancelled, true, cancelled); });
 }
 
 }  // namespace resonet

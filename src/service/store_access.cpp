@@ -53,7 +53,7 @@ std::optional<std::string> Store::check_key(const std::string& key) {
     auto& db = state_->database;
     return db.exclusively([&] {
         const auto name = name_of_key(db, key);
-        if (name) note_use(db, *name);
+        if (name) note_use_if_possible(db, *name);
         return name;
     });
 }
@@ -67,7 +67,7 @@ std::optional<std::string> Store::check_session(const std::string& token) {
     auto& db = state_->database;
     return db.exclusively([&] {
         const auto name = name_of_session(db, token);
-        if (name) note_use(db, *name);
+        if (name) note_use_if_possible(db, *name);
         return name;
     });
 }

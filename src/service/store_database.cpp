@@ -111,7 +111,9 @@ void StoreDatabase::fail_content(const std::string& problem) const {
 
 void StoreDatabase::empty_log() {
     // A reader, such as a backup, may be in the way; the log is emptied another time.
+    database_.setBusyTimeout(0);
     database_.tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database_.setBusyTimeout(busy_milliseconds);
 }
 
 void StoreDatabase::limit_pages(int pages) {

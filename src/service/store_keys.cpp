@@ -83,7 +83,7 @@ void delete_session(StoreDatabase& database, const std::string& token) {
     Query(database, "DELETE FROM sessions WHERE digest = ?", secret_digest(token)).run();
 }
 
-void note_use(StoreDatabase& database, const std::string& key_name) {
+void note_use_if_possible(StoreDatabase& database, const std::string& key_name) try {
     const Clock::time_point now = Clock::now();
     const std::string recently = time_text(now - std::chrono::minutes(1));
     {
@@ -91,6 +91,8 @@ void note_use(StoreDatabase& database, const std::string& key_name) {
         if (query.next()) return;
     }
     Query(database, "UPDATE keys SET last_used = ? WHERE name = ?", time_text(now), key_name).run();
+} catch (const SQLite::Exception&) {
+    // Its rule is in the header.
 }
 
 }  // namespace resonet

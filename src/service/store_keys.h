@@ -24,6 +24,7 @@ std::optional<std::string> name_of_session(StoreDatabase& database, const std::s
 void delete_session(StoreDatabase& database, const std::string& token);
 
 /// Notes that a key was used, unless that was noted within the last minute: every request asks.
-void note_use(StoreDatabase& database, const std::string& key_name);
+/// A disk that is full is no reason to turn a key away: then it is not noted.
+void note_use_if_possible(StoreDatabase& database, const std::string& key_name);
 
 }  // namespace resonet

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <variant>
 #include <vector>
 
@@ -69,7 +70,8 @@ void check(const TrackQuery& query) {
 Condition condition_of(const TrackQuery& query) {
     Condition where;
     where.add("1");  // so that there is one
-    if (!query.text.empty()) where.add("instr(t.search, ?) > 0", {folded(query.text)});
+    std::istringstream words(folded(query.text));
+    for (std::string word; words >> word;) where.add("instr(t.search, ?) > 0", {word});
     if (!query.genre.empty()) where.add("r.genre = ?", {query.genre});
     if (query.least) where.add("r.probability >= ?", {*query.least});
     if (query.most) where.add("r.probability <= ?", {*query.most});
@@ -80,7 +82,8 @@ Condition condition_of(const TrackQuery& query) {
     } else if (query.label == "none") {
         where.add("NOT EXISTS (SELECT 1 FROM labels l WHERE l.track = t.number)");
     } else if (!query.label.empty()) {
-        where.add("EXISTS (SELECT 1 FROM labels l WHERE l.track = t.number AND l.genre = ?)", {query.label});
+        where.add("EXISTS (SELECT 1 FROM labels l WHERE l.track = t.number AND l.genre = ? COLLATE NOCASE)",
+                  {query.label});
     }
     return where;
 }

@@ -64,7 +64,7 @@ json track_json(StoreDatabase& database, std::int64_t number, const std::string&
               number);
     if (job.next()) {
         track["job"] = job.text(0);
-        if (job.text(1) == "failed") track["error"] = job.json(2);
+        if (job.text(1) == "failed" || job.text(1) == "cancelled") track["error"] = job.json(2);
     }
     const std::vector<json> summaries = result_summaries(database, number, default_model);
     track["agreement"] = agreement(summaries);
@@ -82,7 +82,7 @@ void refresh_track_state(StoreDatabase& database, std::int64_t number) {
           "UPDATE tracks SET state = CASE"
           " WHEN EXISTS (SELECT 1 FROM results WHERE track = number) THEN 'heard'"
           " WHEN (SELECT j.state FROM jobs j WHERE j.track = tracks.number AND j.kind = 'analyse'"
-          "       ORDER BY j.number DESC LIMIT 1) = 'failed' THEN 'failed'"
+          "       ORDER BY j.number DESC LIMIT 1) IN ('failed', 'cancelled') THEN 'failed'"
           " ELSE 'waiting' END WHERE number = ?",
           number)
         .run();

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/csv.h"
+#include "core/text.h"
 #include "service/problem.h"
 #include "service/request_guard.h"
 
@@ -28,15 +29,16 @@ std::string choice(const Exchange& exchange, const std::string& name,
     if (text == otherwise || std::ranges::find(choices, text) != choices.end()) return text;
     std::string list;
     for (const std::string_view entry : choices) list.append(list.empty() ? "" : ", ").append(entry);
-    throw invalid("the parameter '" + name + "' is something else", "choose from " + list);
+    throw invalid("the parameter '" + name + "' is '" + printable(text).substr(0, 100) + "'",
+                  "choose from " + list);
 }
 
 std::string text_of(const json& value) {
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-/// A text that strangers wrote, for a table that somebody will open in a spreadsheet: one that would be taken for a
-/// formula gets an apostrophe.
+/// A text that strangers wrote, for a table that somebody will open in a spreadsheet: one that would be taken
+/// for a formula gets an apostrophe.
 std::string cell_of(const json& value) {
     const std::string text = text_of(value);
     return text.find_first_of("=+-@\t\r") == 0 ? "'" + text : text;
@@ -79,7 +81,7 @@ std::vector<std::string> csv_row(const json& track, const std::string& model) {
 TrackQuery track_query(const Exchange& exchange, const ServedModels& models) {
     TrackQuery query;
     query.text = text_parameter(exchange, "q");
-    query.genre = text_parameter(exchange, "genre");
+    query.genre = models.known_genre(text_parameter(exchange, "genre"));
     query.model = text_parameter(exchange, "model");
     if (query.model.empty()) query.model = models.default_name();
     if (models.find(query.model) == nullptr)
@@ -88,7 +90,7 @@ TrackQuery track_query(const Exchange& exchange, const ServedModels& models) {
     query.most = exchange.number("max_probability", 0, 1);
     query.sure = exchange.truth("sure");
     query.state = choice(exchange, "state", {"waiting", "heard", "failed"}, "");
-    query.label = text_parameter(exchange, "label");
+    query.label = models.known_genre(text_parameter(exchange, "label"));
     query.sort = choice(exchange, "sort", {"added", "name", "duration", "genre", "probability"}, "added");
     query.descending = choice(exchange, "order", {"asc", "desc"}, "desc") == "desc";
     return query;

@@ -29,13 +29,13 @@ Problem storage_full() {
 }
 
 bool is_text(std::string_view type) {
-    return type.starts_with("application/json") || type.starts_with("text/") ||
-           type.starts_with("application/x-www-form-urlencoded");
+    return type.starts_with("application/json") || type.starts_with("text/");  // curl calls any bytes a form
 }
 
 }  // namespace
 
 ReceivedFile::~ReceivedFile() {
+    receiving -= track.bytes;
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
 }
@@ -43,24 +43,24 @@ ReceivedFile::~ReceivedFile() {
 /// Where the bytes of one file go.
 class UploadReceiver::Sink {
   public:
-    Sink(UploadReceiver& receiver, std::string name, std::uint64_t stored)
+    Sink(UploadReceiver& receiver, std::string name)
         : receiver_(receiver),
-          stored_(stored),
-          file_(std::make_unique<ReceivedFile>(receiver.store_.new_upload_path())) {
+          stored_(receiver.store_.stored_bytes()),
+          file_(std::make_unique<ReceivedFile>(receiver.store_.new_upload_path(), receiver.receiving_)) {
         file_->track.name = clean_name(name);
         descriptor_ = ::open(file_->path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (descriptor_ < 0) fail();
     }
     ~Sink() {
-        receiver_.receiving_ -= file_ ? bytes_ : 0;
         if (descriptor_ >= 0) ::close(descriptor_);
     }
     Sink(const Sink&) = delete;
     Sink& operator=(const Sink&) = delete;
 
     void write(const char* data, std::size_t size) {
-        if (bytes_ + size > receiver_.limits_.file_bytes) throw too_large(receiver_.limits_.file_bytes);
-        bytes_ += size;
+        std::uint64_t& bytes = file_->track.bytes;
+        if (bytes + size > receiver_.limits_.file_bytes) throw too_large(receiver_.limits_.file_bytes);
+        bytes += size;
         if (stored_ + (receiver_.receiving_ += size) > receiver_.limits_.storage_bytes) throw storage_full();
         digest_.update(std::string_view(data, size));
         while (size > 0) {
@@ -74,14 +74,10 @@ class UploadReceiver::Sink {
 
     /// Errors: Problem 422 for a file without a byte.
     std::unique_ptr<ReceivedFile> finish() {
-        if (bytes_ == 0)
-            throw Problem(422, "invalid", "the file '" + file_->track.name + "' is empty",
-                          "send one with music in it");
-        const int descriptor = std::exchange(descriptor_, -1);
-        if (::close(descriptor) != 0) fail();
-        file_->track.bytes = bytes_;
+        if (file_->track.bytes == 0)
+            throw invalid("the file '" + file_->track.name + "' is empty", "send one with music in it");
+        if (::close(std::exchange(descriptor_, -1)) != 0) fail();
         file_->track.id = hex(digest_.finish());
-        receiver_.receiving_ -= bytes_;
         return std::move(file_);
     }
 
@@ -95,7 +91,6 @@ class UploadReceiver::Sink {
     std::uint64_t stored_;
     std::unique_ptr<ReceivedFile> file_;
     int descriptor_ = -1;
-    std::uint64_t bytes_ = 0;
     Sha256 digest_;
 };
 
@@ -112,7 +107,7 @@ Upload UploadReceiver::receive(const Exchange& exchange) {
                                      : 0;
     if (!form && length > limits_.file_bytes) throw too_large(limits_.file_bytes);
     if (store_.stored_bytes() + receiving_ + length > limits_.storage_bytes) {
-        throw length > limits_.file_bytes * limits_.files ? too_large(limits_.file_bytes) : storage_full();
+        throw storage_full();
     }
     Upload upload;
     upload.models = exchange.parameter("models").value_or("");
@@ -125,7 +120,7 @@ Upload UploadReceiver::receive(const Exchange& exchange) {
 }
 
 void UploadReceiver::receive_raw(const Exchange& exchange, Upload& upload) {
-    Sink sink(*this, exchange.parameter("name").value_or(""), store_.stored_bytes());
+    Sink sink(*this, exchange.parameter("name").value_or(""));
     std::exception_ptr error;
     const bool whole = (*exchange.body)([&](const char* data, std::size_t size) {
         if (auto* const stream = ClientStream::current()) stream->body_taken();
@@ -142,8 +137,8 @@ void UploadReceiver::receive_raw(const Exchange& exchange, Upload& upload) {
 }
 
 void UploadReceiver::receive_form(const Exchange& exchange, Upload& upload) {
-    const std::uint64_t stored = store_.stored_bytes();
     std::optional<Sink> sink;
+    std::size_t parts = 0;
     std::string* field = nullptr;
     std::exception_ptr error;
     const auto guarded = [&](const auto& step) {
@@ -164,15 +159,15 @@ void UploadReceiver::receive_form(const Exchange& exchange, Upload& upload) {
         [&](const httplib::MultipartFormData& part) {
             return guarded([&] {
                 finish_part();
+                if (++parts > limits_.files + 1) {
+                    throw Problem(413, "too-large",
+                                  "an upload may have " + std::to_string(limits_.files) + " files at most",
+                                  "send the others in another one");
+                }
                 if (part.name == "file") {
-                    if (upload.files.size() >= limits_.files) {
-                        throw Problem(
-                            413, "too-large",
-                            "an upload may have " + std::to_string(limits_.files) + " files at most",
-                            "send the others in another one");
-                    }
-                    sink.emplace(*this, part.filename, stored);
+                    sink.emplace(*this, part.filename);
                 } else if (part.name == "models") {
+                    upload.models.clear();
                     field = &upload.models;
                 } else {
                     throw invalid("the form has a field '" + printable(part.name).substr(0, 100) + "'",

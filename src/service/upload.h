@@ -20,11 +20,14 @@ struct UploadLimits {
 };
 
 /// A file that was received, under a temporary name; it is removed with the object unless the store took it.
+/// As long as it lives, its bytes count as stored.
 struct ReceivedFile {
     std::filesystem::path path;
     NewTrack track;
+    std::atomic<std::uint64_t>& receiving;
 
-    explicit ReceivedFile(std::filesystem::path p) : path(std::move(p)) {}
+    ReceivedFile(std::filesystem::path p, std::atomic<std::uint64_t>& count)
+        : path(std::move(p)), receiving(count) {}
     ~ReceivedFile();
     ReceivedFile(const ReceivedFile&) = delete;
     ReceivedFile& operator=(const ReceivedFile&) = delete;
@@ -32,7 +35,7 @@ struct ReceivedFile {
 
 struct Upload {
     std::vector<std::unique_ptr<ReceivedFile>> files;
-    std::string models;  ///< field or parameter "models"
+    std::string models;  ///< field "models", else the parameter
 };
 
 /// Receives uploads: to disk while they come, with their digests, never more than the limits allow.
@@ -43,8 +46,6 @@ class UploadReceiver {
     /// The files of a multipart form, or the body itself. What a client says of a file is only its name.
     /// Errors: Problem 400 (cut off, malformed), 411, 413, 415, 422, 507.
     Upload receive(const Exchange& exchange);
-
-    std::uint64_t receiving() const { return receiving_; }
 
   private:
     class Sink;

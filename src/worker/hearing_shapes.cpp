@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/json_fields.h"
+#include "worker/media_type.h"
 #include "worker/mel_picture.h"
 
 namespace resonet {
@@ -81,10 +82,7 @@ void check_media(const json& media, const HearingLimits& limits) {
     fields.get<int>("channels");
     number(fields, "duration", 0, limits.track_seconds + 1);
     const std::string mime = text(fields, "mime", 64);
-    const auto plain = [](char c) {  // it becomes a line of an answer's head
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '.';
-    };
-    if (mime.empty() || !std::ranges::all_of(mime, plain)) refuse("mime", "is no type of media");
+    if (!is_media_type(mime)) refuse("mime", "is no type of media");  // browsers believe it
     fields.finish();
 }
 

@@ -66,6 +66,12 @@ MediaType media_type(const AudioInfo& info) {
     return type;
 }
 
+bool is_media_type(std::string_view mime) {
+    return browsers_play(mime) || mime == "application/octet-stream" ||
+           std::ranges::find(others, mime, [](const Other& other) { return std::string_view(other.mime); }) !=
+               others.end();
+}
+
 bool browsers_play(std::string_view mime) {
     return one_of(mime, {"audio/mpeg", "audio/flac", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm"});
 }

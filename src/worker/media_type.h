@@ -15,6 +15,9 @@ struct MediaType {
 
 MediaType media_type(const AudioInfo& info);
 
+/// Whether media_type() ever says `mime`.
+bool is_media_type(std::string_view mime);
+
 /// Whether browsers play what is served as `mime` (one of media_type()): MP3, WAV with PCM, FLAC, Ogg with
 /// Vorbis, Opus or FLAC, MPEG-4 with AAC or MP3, WebM with Vorbis or Opus.
 bool browsers_play(std::string_view mime);

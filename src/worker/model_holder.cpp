@@ -55,8 +55,8 @@ OwnedDescriptor watch_children() {
 }
 
 /// The rest of the life of a process that was forked: `answers` is all it keeps.
-[[noreturn]] void be_hearing_process(const HearingRequest& request, const HeldModels& models, int answers,
-                                     pid_t parent) {
+[[noreturn]] void be_hearing_process(const HearingRequest& request, const HeldModels& models,
+                                     const SandboxFacts& expected, int answers, pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(EXIT_FAILURE);  // it has ended before that
     sigset_t none;
@@ -70,15 +70,20 @@ OwnedDescriptor watch_children() {
     if (close_range(first_free_descriptor + 1, ~0U, 0) != 0) {
         for (int other = first_free_descriptor + 1; other < 1024; ++other) close(other);
     }
-    lock_in(request.audio, request.limits);
+    // What this system can do was tried at the start: less than that now is a reason to touch nothing.
+    const SandboxFacts locked = lock_in(request.audio, request.limits);
+    if ((expected.seccomp && !locked.seccomp) || (expected.landlock && !locked.landlock) ||
+        (expected.limits && !locked.limits)) {
+        _exit(EXIT_FAILURE);
+    }
     hear_file(request, models, first_free_descriptor);
     _exit(EXIT_SUCCESS);
 }
 
 class ModelHolder {
   public:
-    ModelHolder(int socket, const HeldModels& models)
-        : socket_(socket), models_(models), children_ended_(watch_children()) {}
+    ModelHolder(int socket, const HeldModels& models, const SandboxFacts& expected)
+        : socket_(socket), models_(models), expected_(expected), children_ended_(watch_children()) {}
 
     /// Until the pool is gone.
     void run() {
@@ -114,7 +119,7 @@ class ModelHolder {
     bool begin(std::uint64_t id, const HearingRequest& request, const OwnedDescriptor& answers) {
         const pid_t self = getpid();
         const pid_t child = fork();
-        if (child == 0) be_hearing_process(request, models_, answers.get(), self);
+        if (child == 0) be_hearing_process(request, models_, expected_, answers.get(), self);
         if (child < 0) return send_message(socket_, {{"is", "ended"}, {"id", id}, {"status", -1}});
         children_.emplace(child, id);
         return true;
@@ -141,6 +146,7 @@ class ModelHolder {
 
     int socket_;
     const HeldModels& models_;
+    SandboxFacts expected_;
     OwnedDescriptor children_ended_;
     std::map<pid_t, std::uint64_t> children_;  // and their requests
 };
@@ -170,7 +176,7 @@ int hold_models(int descriptor, const std::vector<std::filesystem::path>& models
     omp_set_num_threads(1);  // a process of several threads cannot be forked safely
     const HeldModels held = load_models(models);
     const SandboxFacts sandbox = try_sandbox();
-    ModelHolder holder(descriptor, held);
+    ModelHolder holder(descriptor, held, sandbox);
     for (const auto& [name, classifier] : held) {
         if (!send_message(descriptor, told_of(name, classifier.model()))) return EXIT_SUCCESS;
     }

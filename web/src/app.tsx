@@ -1,5 +1,5 @@
 import { Empty } from './parts/notes';
-import { Page } from './parts/page';
+import { Page, useTitle } from './parts/page';
 import { Shell } from './parts/shell';
 import { SignIn } from './parts/sign-in';
 import { route } from './router';
@@ -28,6 +28,12 @@ function NotFound() {
   );
 }
 
+/** Behind the dialog, which has the heading. */
+function Locked() {
+  useTitle('Sign in');
+  return null;
+}
+
 function View() {
   const [place, name] = useStore(route).path;
   if (!place) return <StartView />;
@@ -48,7 +54,7 @@ export function App() {
   const locked = facts !== null && facts.key_needed && !facts.signed_in;
   return (
     <>
-      <Shell>{locked && place !== 'api' ? <Page title="Sign in" documentTitle="Sign in"><p>Sign in to go on.</p></Page> : <View />}</Shell>
+      <Shell>{locked && place !== 'api' ? <Locked /> : <View />}</Shell>
       <SignIn />
     </>
   );

@@ -9,9 +9,11 @@ import './styles/shell.css';
 import './styles/controls.css';
 import './styles/feedback.css';
 import './styles/lists.css';
+import './styles/labels.css';
 import './styles/start.css';
 import './styles/track.css';
 import './styles/lanes.css';
+import './styles/spectrogram.css';
 import './styles/charts.css';
 import './styles/documents.css';
 

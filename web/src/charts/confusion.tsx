@@ -33,9 +33,12 @@ export function Confusion({ labels, counts, caption }: Props) {
   };
   return (
     <div>
+      <p class="small quiet confusion-words" aria-hidden="true">
+        {caption}
+      </p>
       <Scroll label={caption}>
         <table ref={table} class="confusion" onKeyDown={walk} data-testid="confusion">
-          <caption>{caption}</caption>
+          <caption class="visually-hidden">{caption}</caption>
           <thead>
             <tr>
               <th scope="col" class="corner">

@@ -21,18 +21,16 @@ interface Props {
 const height = 240;
 const margin = { left: 48, right: 12, top: 16, bottom: 36 };
 
+function isThere(point: [number, number | null]): point is [number, number] {
+  return point[1] !== null && Number.isFinite(point[1]);
+}
+
 function pathOf(points: [number, number | null][], x: (value: number) => number, y: (value: number) => number): string {
-  let path = '';
-  let drawing = false;
-  for (const [at, value] of points) {
-    if (value === null || !Number.isFinite(value)) {
-      drawing = false;
-      continue;
-    }
-    path += `${drawing ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
-    drawing = true;
-  }
-  return path;
+  // Some figures are there for every fifth epoch only: the points that exist are connected.
+  return points
+    .filter(isThere)
+    .map(([at, value], index) => `${index > 0 ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`)
+    .join('');
 }
 
 /** Lines over one axis; lines differ by dash as well as by colour. */
@@ -45,8 +43,8 @@ export function LineChart({ title, unit, xLabel, lines, range }: Props) {
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
-  const drawn = lines.filter((line) => line.points.some(([, value]) => value !== null));
-  const points = drawn.flatMap((line) => line.points.filter((point): point is [number, number] => point[1] !== null));
+  const drawn = lines.filter((line) => line.points.some(isThere));
+  const points = drawn.flatMap((line) => line.points.filter(isThere));
   if (points.length === 0) return null;
   const xs = points.map(([at]) => at);
   const ys = points.map(([, value]) => value);
@@ -54,7 +52,7 @@ export function LineChart({ title, unit, xLabel, lines, range }: Props) {
   const [low, high] = range ?? [Math.min(0, ...ys), Math.max(...ys) * 1.05 || 1];
   const x = (value: number) => margin.left + ((value - left) / (right - left || 1)) * (width - margin.left - margin.right);
   const y = (value: number) => height - margin.bottom - ((value - low) / (high - low || 1)) * (height - margin.top - margin.bottom);
-  const last = (line: Line) => [...line.points].reverse().find(([, value]) => value !== null)?.[1] ?? 0;
+  const last = (line: Line) => line.points.filter(isThere).pop()?.[1] ?? 0;
   const summary = drawn.map((line) => `${line.name} ends at ${compact(last(line))}`).join(', ');
   return (
     <figure class="chart" ref={box}>
@@ -91,7 +89,12 @@ export function LineChart({ title, unit, xLabel, lines, range }: Props) {
           {xLabel}
         </text>
         {drawn.map((line) => (
-          <path key={line.name} class={`line line-${line.style}`} d={pathOf(line.points, x, y)} />
+          <g key={line.name}>
+            <path class={`line line-${line.style}`} d={pathOf(line.points, x, y)} />
+            {line.points.filter(isThere).length === 1
+              ? line.points.filter(isThere).map(([at, value]) => <circle key={at} class={`point-${line.style}`} cx={x(at)} cy={y(value)} r={3} />)
+              : null}
+          </g>
         ))}
       </svg>
     </figure>

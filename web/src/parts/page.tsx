@@ -23,7 +23,7 @@ export function Page({ title, documentTitle, lead, actions, children }: Props) {
     <>
       <div class="page-head">
         <div class="page-title">
-          <h1>{title}</h1>
+          <h1 tabIndex={-1}>{title}</h1>
           {lead ? <div class="lead">{lead}</div> : null}
         </div>
         {actions ? <div class="actions">{actions}</div> : null}

@@ -70,6 +70,7 @@ function OfflineBanner() {
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const facts = useStore(server);
+  const locked = facts !== null && facts.key_needed && !facts.signed_in;
   const where = useStore(route).path.join('/');
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -92,7 +93,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <Logo />
             <span>Resonet</span>
           </a>
-          <Navigation />
+          {locked ? null : <Navigation />}
           <div class="top-tools">
             {facts?.key_needed && facts.signed_in ? (
               <button type="button" class="button ghost" onClick={() => void signOut()} data-testid="sign-out">

@@ -27,7 +27,9 @@ export function SignIn() {
   };
   return (
     <Dialog title="Sign in" closable={false} onClose={() => undefined} testId="sign-in">
-      <p>This server needs a key. Whoever runs it can give you one.</p>
+      <p>
+        This server needs a key. Whoever runs it makes one with <code>resonet keys create NAME</code>.
+      </p>
       <form onSubmit={submit} class="form">
         <label class="field">
           <span>Key</span>

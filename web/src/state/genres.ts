@@ -6,7 +6,7 @@ const fixed = ['blues', 'classical', 'country', 'disco', 'hiphop', 'jazz', 'meta
 
 /** Index of the colour (0..9) of a genre; the ten of GTZAN always look alike. */
 export function genreColor(genre: string): number {
-  const known = fixed.indexOf(genre);
+  const known = fixed.indexOf(bare(genre));
   if (known >= 0) return known;
   const others = (server.get()?.genres ?? []).filter((name) => !fixed.includes(name));
   const place = others.indexOf(genre);
@@ -21,11 +21,22 @@ export function genreFill(genre: string): string {
   return `var(--genre-${genreColor(genre)})`;
 }
 
-const shown: Record<string, string> = { hiphop: 'hip-hop', 'hip-hop': 'hip-hop', rnb: 'R&B' };
+const shown: Record<string, string> = { hiphop: 'hip-hop', rnb: 'R&B', 'r&b': 'R&B' };
+
+/** The same for every spelling of one genre: "Hip-Hop", "hip hop" and "hiphop". */
+function bare(genre: string): string {
+  return genre.toLowerCase().replace(/[\s_-]+/g, '');
+}
 
 /** The genre as people write it. */
 export function genreName(genre: string): string {
-  return shown[genre] ?? genre.replace(/_/g, ' ');
+  return shown[bare(genre)] ?? genre.replace(/_/g, ' ');
+}
+
+/** The server's own spelling of what was typed, if it knows the genre. */
+export function genreTyped(text: string): string {
+  const typed = text.trim();
+  return (server.get()?.genres ?? []).find((name) => bare(name) === bare(typed)) ?? typed;
 }
 
 /** The fewest letters (two or more) that tell a genre from the other ones. */

@@ -1,6 +1,7 @@
 import { getJson, postJson, remove } from '../api/client';
 import type { ServerFacts } from '../api/types';
 import { generation, refetchEverything } from './connection';
+import { onLive } from './live';
 import { server, signInOpen } from './session';
 
 export async function loadServer(): Promise<void> {
@@ -14,6 +15,16 @@ export async function loadServer(): Promise<void> {
 }
 
 generation.subscribe(() => void loadServer());
+
+// Counts, sizes and known genres change with the tracks: asked for once for a burst of events.
+let pending: number | undefined;
+onLive((event) => {
+  if (event.kind !== 'track') return;
+  pending ??= window.setTimeout(() => {
+    pending = undefined;
+    void loadServer();
+  }, 600);
+});
 
 export async function signIn(key: string): Promise<void> {
   await postJson('/session', { key });

@@ -14,10 +14,10 @@ export function interval(ends: readonly [number, number], digits = 1): string {
   return `${(ends[0] * 100).toFixed(digits)} to ${(ends[1] * 100).toFixed(digits)}${narrow}%`;
 }
 
-/** 84.2 -> "1:24", with `digits` -> "1:24.2". */
+/** 84.2 -> "1:24", with `digits` -> "1:24.2". Rounded, not cut: 24.96 is "0:25". */
 export function clock(seconds: number, digits = 0): string {
   const factor = 10 ** digits;
-  const rounded = digits === 0 ? Math.floor(seconds + 1e-6) : Math.round(seconds * factor) / factor;
+  const rounded = Math.round(seconds * factor) / factor;
   const hours = Math.floor(rounded / 3600);
   const minutes = Math.floor((rounded % 3600) / 60);
   const rest = (rounded % 60).toFixed(digits).padStart(digits ? digits + 3 : 2, '0');
@@ -37,15 +37,16 @@ export function parseClock(text: string): number | null {
   return parts.reduce((total, part) => total * 60 + Number(part), 0);
 }
 
+/** In powers of 1024, as the server means its limits: 209715200 -> "200 MiB". */
 export function bytes(count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = count;
   let unit = 0;
   while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
+    value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)}${narrow}${units[unit]}`;
+  return `${Number(value.toFixed(unit === 0 || value >= 100 ? 0 : 1))}${narrow}${units[unit]}`;
 }
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -4,6 +4,7 @@ import { Page } from '../../parts/page';
 import { useResource } from '../../state/resource';
 import { capital } from '../../text/format';
 import { Markdown } from '../../text/markdown';
+import { inline } from '../../text/markdown-inline';
 import { operationsByTag, type Document, type Schema } from './document';
 import { OperationItem } from './operation';
 import { Properties } from './schema';
@@ -31,7 +32,7 @@ export function ApiView() {
             {operationsByTag(data).map(([tag, list]) => (
               <section key={tag} class="panel" aria-label={capital(tag)}>
                 <h2>{capital(tag)}</h2>
-                {data.tags?.find((one) => one.name === tag)?.description ? <p class="quiet">{data.tags.find((one) => one.name === tag)?.description}</p> : null}
+                {data.tags?.find((one) => one.name === tag)?.description ? <p class="quiet">{inline(data.tags.find((one) => one.name === tag)?.description ?? '')}</p> : null}
                 <div>
                   {list.map((placed) => (
                     <OperationItem key={`${placed.method} ${placed.path}`} document={data} placed={placed} />
@@ -47,7 +48,7 @@ export function ApiView() {
                   <details key={name} class="operation">
                     <summary>
                       <code>{name}</code>
-                      <span class="quiet">{schema.description}</span>
+                      <span class="quiet">{inline(schema.description ?? '')}</span>
                     </summary>
                     <div class="operation-body">
                       <Properties schema={schema} />

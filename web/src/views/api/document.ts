@@ -96,6 +96,9 @@ export function operationsByTag(document: Document): [string, Placed[]][] {
   return [...groups.entries()].filter(([, list]) => list.length > 0);
 }
 
+/** Where the API begins on a server. */
+export const root = '/api/v1';
+
 /** Path of an operation below the root of the API: "/api/v1/tracks" and "/tracks" are the same. */
 export function belowRoot(path: string): string {
   return path.replace(/^\/api\/v1/, '') || '/';

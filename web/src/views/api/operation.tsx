@@ -2,24 +2,10 @@ import { useState } from 'preact/hooks';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { inline } from '../../text/markdown-inline';
-import { belowRoot, resolve, type Answer, type Content, type Document, type Placed } from './document';
+import { curlOf } from './curl';
+import { belowRoot, resolve, root, type Answer, type Content, type Document, type Placed } from './document';
 import { limits, Type } from './schema';
 import { TryIt } from './try-it';
-
-function curlOf(placed: Placed, keyNeeded: boolean): string {
-  const lines = [`curl '${location.origin}/api/v1${belowRoot(placed.path)}'`];
-  if (keyNeeded) lines.push(`-H 'Authorization: Bearer KEY'`);
-  const kinds = Object.keys(placed.operation.requestBody?.content ?? {});
-  if (placed.method !== 'get' && (placed.method !== 'post' || kinds.length === 0)) lines.push(`-X ${placed.method.toUpperCase()}`);
-  if (kinds.includes('multipart/form-data')) lines.push(`-F 'file=@song.mp3'`);
-  else if (kinds.includes('application/json')) lines.push(`-H 'Content-Type: application/json'`, `-d '${exampleOf(placed)}'`);
-  return lines.join(' \\\n  ');
-}
-
-function exampleOf(placed: Placed): string {
-  const content = placed.operation.requestBody?.content?.['application/json'];
-  return JSON.stringify(content?.example ?? {});
-}
 
 function Contents({ content }: { content: Record<string, Content> | undefined }) {
   if (!content) return null;
@@ -52,7 +38,7 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
                   <code>{parameter.name}</code> <span class="quiet small">{parameter.in}{parameter.required ? ', needed' : ''}</span>
                 </dt>
                 <dd>
-                  <Type schema={parameter.schema} /> {parameter.description ?? parameter.schema?.description}{' '}
+                  <Type schema={parameter.schema} /> {inline(parameter.description ?? parameter.schema?.description ?? '')}{' '}
                   <span class="quiet">{parameter.schema ? limits(parameter.schema) : ''}</span>
                 </dd>
               </div>
@@ -64,7 +50,7 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
         <>
           <h3>Body</h3>
           <p>
-            {body.description} <Contents content={body.content} />
+            {inline(body.description ?? '')} <Contents content={body.content} />
           </p>
         </>
       ) : null}
@@ -76,14 +62,14 @@ function Details({ document, placed }: { document: Document; placed: Placed }) {
               <code>{status}</code>
             </dt>
             <dd>
-              {answer.description} <Contents content={answer.content} />
+              {inline(answer.description ?? '')} <Contents content={answer.content} />
             </dd>
           </div>
         ))}
       </dl>
       <h3>Example</h3>
       <pre tabIndex={0}>
-        <code>{curlOf({ ...placed, operation: { ...operation, requestBody: body ?? undefined } }, keyNeeded)}</code>
+        <code>{curlOf(document, { ...placed, operation: { ...operation, requestBody: body ?? undefined } }, keyNeeded)}</code>
       </pre>
       {placed.method === 'get' && !/event-stream/.test(JSON.stringify(operation.responses ?? {})) ? <TryIt operation={placed} /> : null}
     </div>
@@ -96,8 +82,8 @@ export function OperationItem({ document, placed }: { document: Document; placed
     <details class="operation" onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="operation">
       <summary>
         <span class={`method method-${placed.method}`}>{placed.method.toUpperCase()}</span>
-        <code>{belowRoot(placed.path)}</code>
-        <span class="quiet">{placed.operation.summary}</span>
+        <code>{root + belowRoot(placed.path)}</code>
+        <span class="quiet">{inline(placed.operation.summary ?? '')}</span>
       </summary>
       {open ? <Details document={document} placed={placed} /> : null}
     </details>

@@ -1,3 +1,4 @@
+import { inline } from '../../text/markdown-inline';
 import { typeWords, type Schema } from './document';
 
 /** What a value must keep to, in words. */
@@ -27,7 +28,7 @@ export function Properties({ schema }: { schema: Schema }) {
   if (own.length === 0 && extended.length === 0) {
     return (
       <p>
-        <Type schema={schema} /> {schema.description}
+        <Type schema={schema} /> {inline(schema.description ?? '')}
       </p>
     );
   }
@@ -45,7 +46,7 @@ export function Properties({ schema }: { schema: Schema }) {
               <code>{name}</code> {required.has(name) ? null : <span class="quiet small">optional</span>}
             </dt>
             <dd>
-              <Type schema={property} /> {property.description} <span class="quiet">{limits(property)}</span>
+              <Type schema={property} /> {inline(property.description ?? '')} <span class="quiet">{limits(property)}</span>
             </dd>
           </div>
         ))}

@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem';
 import type { Listing, Problem, Track } from '../../api/types';
 import { announce } from '../../parts/announce';
 import { Confirm } from '../../parts/dialog';
+import { afterDeletion, focusNext } from '../../parts/focus';
 import { Icon } from '../../parts/icon';
 import { Await, Empty, ProblemNote } from '../../parts/notes';
 import { Page } from '../../parts/page';
@@ -12,11 +13,16 @@ import { useResource } from '../../state/resource';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { bytes, integer, plural } from '../../text/format';
-import { trackTitle } from '../../text/track';
+import { trackNamed } from '../../text/track';
 import { FilterBar, filtersOf, isFiltered, noFilters, type Filters } from './filters';
 import { Rows } from './rows';
 
 const pageSize = 50;
+
+function rowLink(id: string | undefined): string {
+  return id ? `[data-track="${id}"] a` : '';
+}
+
 
 interface Deletion {
   ids: string[];
@@ -24,11 +30,12 @@ interface Deletion {
   text: string;
 }
 
-function deletionOf(tracks: string[], name?: string): Deletion {
-  const what = name ? `“${name}”` : plural(tracks.length, 'track');
+function deletionOf(tracks: string[], listed: Track[]): Deletion {
+  const one = tracks.length === 1 ? listed.find((track) => track.id === tracks[0]) : undefined;
+  const what = one ? trackNamed(one) : plural(tracks.length, 'track');
   return {
     ids: tracks,
-    title: name ? 'Delete the track?' : `Delete ${plural(tracks.length, 'track')}?`,
+    title: one ? 'Delete the track?' : `Delete ${plural(tracks.length, 'track')}?`,
     text: `${what} ${tracks.length === 1 ? 'is' : 'are'} removed with answers, explanations and labels. This cannot be undone.`,
   };
 }
@@ -54,6 +61,9 @@ export function LibraryView() {
   }, [page.data]);
   useEffect(() => setSelection(new Set()), [key]);
 
+  // While the next page is fetched the last one stays, so that nothing jumps.
+  const shown = page.data ?? (page.loading ? kept : null);
+
   const change = (next: Filters) => {
     setCursors([]);
     const named = Object.entries(next).filter(([name, value]) => value !== noFilters[name as keyof Filters]);
@@ -61,6 +71,7 @@ export function LibraryView() {
   };
   const reallyDelete = async () => {
     const ids = deletion?.ids ?? [];
+    const next = afterDeletion(shown?.items ?? [], ids);
     setDeletion(null);
     setProblem(null);
     let failed: Problem | null = null;
@@ -76,6 +87,7 @@ export function LibraryView() {
       }
     }
     setSelection(left);
+    focusNext(rowLink(next));
     setProblem(failed);
     announce(failed ? failed.title : `${plural(ids.length, 'track')} deleted`);
     page.reload();
@@ -84,13 +96,11 @@ export function LibraryView() {
     const { sort, order, ...rest } = filters;
     return API + withQuery('/tracks/export', { ...rest, sort, order, format });
   };
-  // While the next page is fetched the last one stays, so that nothing jumps.
-  const shown = page.data ?? (page.loading ? kept : null);
   const first = cursors.length * pageSize;
   return (
     <Page
       title="Library"
-      lead={facts?.storage ? `${plural(facts.storage.tracks, 'track')}, ${bytes(facts.storage.bytes)}` : undefined}
+      lead={facts?.storage ? `${plural(shown && !isFiltered(filters) ? shown.total : facts.storage.tracks, 'track')}, ${bytes(facts.storage.bytes)}` : undefined}
       actions={
         <>
           <a class="button" href={exporting('csv')} download data-testid="export-csv">
@@ -120,7 +130,7 @@ export function LibraryView() {
                 </button>
               ) : null}
               {selection.size > 0 ? (
-                <button type="button" class="button small danger push" onClick={() => setDeletion(deletionOf([...selection]))} data-testid="delete-selected">
+                <button type="button" class="button small danger push" onClick={() => setDeletion(deletionOf([...selection], shown.items))} data-testid="delete-selected">
                   <Icon name="trash" />
                   Delete {integer(selection.size)} selected
                 </button>
@@ -128,7 +138,7 @@ export function LibraryView() {
             </div>
             {shown.items.length > 0 ? (
               <div class={page.loading && !page.data ? 'fading' : ''}>
-                <Rows tracks={shown.items} model={filters.model || (facts?.default_model ?? '')} selection={selection} onSelection={setSelection} onDelete={(track) => setDeletion(deletionOf([track.id], trackTitle(track)))} />
+                <Rows tracks={shown.items} model={filters.model || (facts?.default_model ?? '')} selection={selection} onSelection={setSelection} onDelete={(track) => setDeletion(deletionOf([track.id], [track]))} />
               </div>
             ) : (
               <Empty title={isFiltered(filters) ? 'Nothing fits these filters' : 'No tracks yet'}>

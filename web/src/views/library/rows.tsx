@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icon';
 import { Time } from '../../parts/time';
 import { href } from '../../router';
 import { clock } from '../../text/format';
-import { trackTitle } from '../../text/track';
+import { stateWord, trackTitle, wasCancelled } from '../../text/track';
 
 interface RowProps {
   track: Track;
@@ -19,16 +19,17 @@ function Row({ track, model, selected, onSelect, onDelete }: RowProps) {
   const result = track.results.find((item) => item.model === model) ?? track.results[0];
   const title = trackTitle(track);
   return (
-    <tr data-testid="library-row" class={selected ? 'chosen' : ''}>
+    <tr data-testid="library-row" data-track={track.id} class={selected ? 'chosen' : ''}>
       <td class="cell-select">
         <input type="checkbox" checked={selected} onChange={(event) => onSelect(event.currentTarget.checked)} aria-label={`Select ${title}`} data-testid="library-select" />
       </td>
       <th scope="row" class="cell-name">
         <a href={href('tracks', track.id)}>{title}</a>
         {track.tags.artist ? <span class="quiet small">{track.tags.artist}</span> : null}
+        {title !== track.name ? <span class="quiet small">{track.name}</span> : null}
       </th>
       <td class="cell-answer">
-        {result ? <Answer result={result} /> : <span class={track.state === 'failed' ? 'badge bad' : 'badge'} title={track.error ? `${titleOf(track.error)}. ${detailOf(track.error)}` : undefined}>{track.state}</span>}
+        {result ? <Answer result={result} /> : <span class={track.state === 'failed' && !wasCancelled(track) ? 'badge bad' : 'badge'} title={track.error ? `${titleOf(track.error)}. ${detailOf(track.error)}` : undefined}>{stateWord(track)}</span>}
       </td>
       <td class="cell-labels">
         {track.labels.length > 0 ? [...new Set(track.labels.map((label) => label.genre))].map((genre) => <Genre key={genre} genre={genre} />) : <span class="quiet none">–</span>}

@@ -3,6 +3,7 @@ import { Bar } from '../../parts/genre';
 import { Scroll } from '../../parts/scroll';
 import { genreName } from '../../state/genres';
 import { integer, interval, number, percent } from '../../text/format';
+import { intervalWords } from './models';
 
 const rows: [string, (figures: Figures) => string][] = [
   ['Clips (n)', (figures) => (figures.n === undefined ? '–' : integer(figures.n))],
@@ -55,6 +56,7 @@ export function FigureTable({ figures }: { figures: ModelCard['figures'] }) {
         </tbody>
       </table>
       </Scroll>
+      {splits.some((split) => figures[split]?.accuracy_interval_95) ? <p class="small quiet">{intervalWords}</p> : null}
       {splits.map((split) => (figures[split]?.of ? <p key={split} class="small quiet">{split}: {figures[split]?.of}.</p> : null))}
     </section>
   );

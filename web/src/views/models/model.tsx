@@ -30,6 +30,7 @@ function Curves({ model }: { model: ModelCard }) {
   if (history.length < 2) return null;
   const points = (name: 'train_loss' | 'valid_loss' | 'train_accuracy' | 'valid_accuracy', factor = 1) =>
     history.map((epoch): [number, number | null] => [epoch.epoch, epoch[name] === null || epoch[name] === undefined ? null : (epoch[name] as number) * factor]);
+  const hasValidation = history.some((epoch) => typeof epoch.valid_loss === 'number' || typeof epoch.valid_accuracy === 'number');
   return (
     <section class="panel" aria-labelledby="curves-title" data-testid="curves">
       <h2 id="curves-title">Training</h2>
@@ -37,7 +38,7 @@ function Curves({ model }: { model: ModelCard }) {
         <LineChart title="Loss" unit="nats" xLabel="epoch" lines={[{ name: 'train', style: 0, points: points('train_loss') }, { name: 'valid', style: 1, points: points('valid_loss') }]} />
         <LineChart title="Accuracy" unit="%" xLabel="epoch" range={[0, 100]} lines={[{ name: 'train', style: 0, points: points('train_accuracy', 100) }, { name: 'valid', style: 1, points: points('valid_accuracy', 100) }]} />
       </div>
-      <p class="small quiet">The training figures are those of augmented clips, so they can lie below those of the validation split.</p>
+      {hasValidation ? <p class="small quiet">The training figures are those of augmented clips, so they can lie below those of the validation split.</p> : null}
     </section>
   );
 }

@@ -11,6 +11,10 @@ function unsureWords(limit: number): string {
   return limit > 0 ? `not sure below ${percent(limit)}` : 'always answers';
 }
 
+/** What the intervals stand for, and what not. */
+export const intervalWords =
+  'Intervals of accuracy are Wilson’s, of clips taken one by one. Clips of one artist are right or wrong together, so by artists they are wider: see the model card.';
+
 export function Leaky() {
   return (
     <span class="badge bad" title="Segments, copies or artists of the test data are in the training data, too: the figures are too good." data-testid="leaky">
@@ -28,6 +32,8 @@ export function ModelsView() {
           items.length === 0 ? (
             <Empty title="No models" />
           ) : (
+            <>
+            <p class="small quiet">{intervalWords}</p>
             <ul class="cards">
               {items.map((model) => (
                 <li key={model.name} class="panel card" data-testid="model-card">
@@ -60,6 +66,7 @@ export function ModelsView() {
                 </li>
               ))}
             </ul>
+            </>
           )
         }
       </Await>

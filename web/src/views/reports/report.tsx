@@ -113,7 +113,10 @@ function Pairs({ pairs }: { pairs: ComparedPair[] }) {
           </tbody>
         </table>
       </Scroll>
-      <p class="small quiet">Both models on the same clips. Holm: p corrected for the number of pairs.</p>
+      <p class="small quiet">
+        Both models on the same clips. Each interval is that of its pair alone; the verdict goes by Holm's p, which corrects for the number of pairs. So an
+        interval may leave out zero and the verdict still be “not significant”.
+      </p>
     </section>
   );
 }
@@ -133,7 +136,7 @@ function FullPage({ name }: { name: string }) {
           {open ? 'Hide' : 'Show here'}
         </button>
       </div>
-      {open ? <iframe class="report-frame" src={address} title="Full report" sandbox="allow-popups" /> : <p class="quiet">All figures, curves and tables of the comparison on one page.</p>}
+      {open ? <iframe class="report-frame" src={address} title="Full report" sandbox="" /> : <p class="quiet">All figures, curves and tables of the comparison on one page.</p>}
     </section>
   );
 }
@@ -148,6 +151,7 @@ export function ReportView({ name }: { name: string }) {
       lead={
         report.data ? (
           <span class="badges">
+            <code title="Folder of the report">{name}</code>
             <span>{date(report.data.created)}</span>
             {report.data.leaky ? <Leaky /> : null}
           </span>

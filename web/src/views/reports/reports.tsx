@@ -36,7 +36,7 @@ export function ReportsView() {
                     {plural(report.models.length, 'model')}: {report.models.join(', ')}
                   </p>
                   <p class="small quiet">
-                    <Time at={report.created} />
+                    <code>{report.name}</code> · <Time at={report.created} />
                   </p>
                 </li>
               ))}

@@ -7,7 +7,7 @@ import { Time } from '../../parts/time';
 import { href } from '../../router';
 import { useResource } from '../../state/resource';
 import { clock } from '../../text/format';
-import { trackTitle } from '../../text/track';
+import { stateWord, trackTitle, wasCancelled } from '../../text/track';
 import { DropZone } from './drop-zone';
 import { UploadList } from './upload-list';
 
@@ -23,7 +23,7 @@ function Recent({ track }: { track: Track }) {
           <Time at={track.added} />
         </span>
       </a>
-      {result ? <Answer result={result} /> : <span class={track.state === 'failed' ? 'badge bad' : 'badge'}>{track.state === 'failed' ? 'failed' : 'waiting'}</span>}
+      {result ? <Answer result={result} /> : <span class={track.state === 'failed' && !wasCancelled(track) ? 'badge bad' : 'badge'}>{stateWord(track)}</span>}
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { Genre } from '../../parts/genre';
 import { Icon } from '../../parts/icon';
 import { ProblemNote } from '../../parts/notes';
 import { Time } from '../../parts/time';
-import { genreName } from '../../state/genres';
+import { genreName, genreTyped } from '../../state/genres';
 import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { clock, parseClock, percent, timeRange } from '../../text/format';
@@ -66,7 +66,7 @@ export function Labels({ track, stretch, onStretch, onChange }: Props) {
     event.preventDefault();
     setInvalid('');
     setProblem(null);
-    const body: Record<string, unknown> = { genre: genre.trim(), note: note.trim() };
+    const body: Record<string, unknown> = { genre: genreTyped(genre), note: note.trim() };
     if (start.trim() || end.trim()) {
       const from = parseClock(start || '0');
       const to = end.trim() ? parseClock(end) : (track.media?.duration ?? null);
@@ -79,7 +79,7 @@ export function Labels({ track, stretch, onStretch, onChange }: Props) {
     }
     try {
       await postJson<Label>(`/tracks/${track.id}/labels`, body);
-      announce(`Saved: ${genre}`);
+      announce(`Saved: ${genreName(genreTyped(genre))}`);
       setGenre('');
       setNote('');
       onStretch(null);
@@ -110,7 +110,7 @@ export function Labels({ track, stretch, onStretch, onChange }: Props) {
         </label>
         <datalist id="known-genres">
           {genres.map((name) => (
-            <option key={name} value={name} />
+            <option key={name} value={genreName(name)} />
           ))}
         </datalist>
         <div class="pair">

@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { API, getJson } from '../../api/client';
-import type { Explanation, Result, SpectrogramFacts, Track, Waveform as Peaks } from '../../api/types';
+import type { Result, SpectrogramFacts, Track, Waveform as Peaks } from '../../api/types';
 import { createPlayer, type Player } from '../../state/player';
 import { useResource } from '../../state/resource';
 import { genreName } from '../../state/genres';
 import { clock, timeRange } from '../../text/format';
+import { Explaining } from './explain';
 import { MapControls } from './map-controls';
 import { FrequencyAxis, Spectrogram } from './spectrogram';
 import { Stack, type Stretch } from './stack';
 import { HeatRows, inWords, Timeline, type Span } from './timeline';
 import { Transport } from './transport';
+import type { Asking, Wish } from './use-explanation';
 import { Waveform } from './waveform';
 
 const playable = /mpeg|mp3|ogg|opus|flac|wav|webm|mp4|aac/;
@@ -33,28 +35,32 @@ export function usePlayer(track: Track): Player | null {
   return player;
 }
 
+/** To the words that go with the map. */
+function readWhy(): void {
+  const title = document.getElementById('why-title');
+  title?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  title?.focus({ preventScroll: true });
+}
+
 interface Props {
   track: Track;
   result: Result | null;
   player: Player;
-  explanation: Explanation | null;
+  asking: Asking;
+  wish: Wish;
+  chosen: Span | null;
+  onChoose: (span: Span) => void;
   stretch: Stretch | null;
   onStretch: (stretch: Stretch | null) => void;
-  onWhy: (at: number, genre: string) => void;
 }
 
 /** Player, waveform, genre over time and spectrogram, one above another. */
-export function Listen({ track, result, player, explanation, stretch, onStretch, onWhy }: Props) {
+export function Listen({ track, result, player, asking, wish, chosen, onChoose, stretch, onStretch }: Props) {
   const waveform = useResource<Peaks>((signal) => getJson(`/tracks/${track.id}/waveform`, signal), [track.id]);
   const facts = useResource<SpectrogramFacts>((signal) => getJson(`/tracks/${track.id}/spectrogram.json`, signal), [track.id]);
   const [opacity, setOpacity] = useState(0.85);
-  const [chosen, setChosen] = useState<Span | null>(null);
   const [heat, setHeat] = useState(false);
-  useEffect(() => setChosen(null), [result?.model]);
-  const choose = (span: Span) => {
-    setChosen(span);
-    player.seek(span.window.start);
-  };
+  const { explanation } = asking;
   return (
     <section aria-labelledby="listen-title" class="panel listen">
       <div class="panel-head">
@@ -83,7 +89,7 @@ export function Listen({ track, result, player, explanation, stretch, onStretch,
           <div class="lane">
             <div class="gutter gutter-words">genre</div>
             <div class="plot">
-              <Timeline result={result} duration={player.duration} chosen={chosen?.index ?? null} onChoose={choose} />
+              <Timeline result={result} duration={player.duration} chosen={chosen?.index ?? null} onChoose={onChoose} />
             </div>
           </div>
         ) : null}
@@ -104,13 +110,17 @@ export function Listen({ track, result, player, explanation, stretch, onStretch,
           <span>
             <b class="number">{timeRange(chosen.window.start, chosen.window.end)}</b>: {inWords(result, chosen.window)}
           </span>
-          <button type="button" class="button small" onClick={() => onWhy((chosen.window.start + chosen.window.end) / 2, chosen.genre)} data-testid="why-here">
-            Why {genreName(chosen.genre)} here?
-          </button>
+          <Explaining asking={asking} />
+          {asking.running ? null : (
+            <button type="button" class="button small" onClick={explanation ? readWhy : () => asking.ask(wish)} data-testid="why-here">
+              {explanation ? `Read why ${genreName(wish.genre)}` : `Why ${genreName(wish.genre)} here?`}
+            </button>
+          )}
         </div>
       ) : (
         <p class="small quiet">
-          Each block is a window of the model: letters for its most probable genre, height for the probability. Choose one to hear it and to ask why.
+          <b>Click a block to ask why.</b> Each is a window of the model: letters for its most probable genre, height for the probability. A click on the
+          waveform or the spectrogram only moves there.
         </p>
       )}
       {explanation?.map ? <MapControls explanation={explanation} opacity={opacity} onOpacity={setOpacity} stretchWords={`${clock(explanation.start)}–${clock(explanation.end)}`} /> : null}

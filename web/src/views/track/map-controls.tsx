@@ -15,7 +15,7 @@ export function MapControls({ explanation, opacity, onOpacity, stretchWords }: P
   return (
     <div class="map-controls">
       <span>
-        Over the spectrogram: what speaks for and against <b>{genreName(explanation.genre)}</b>, {stretchWords}
+        Over the spectrogram: what speaks for and against <b>{genreName(explanation.genre)}</b> on all of {stretchWords}, the stretch that was explained
       </span>
       <span class="legend">
         <span>− against</span>

@@ -12,13 +12,23 @@ import { server } from '../../state/session';
 import { useStore } from '../../state/store';
 import { integer, milliseconds, percent, plural } from '../../text/format';
 
+function sureWords(sure: number, models: number): string {
+  if (sure === 0) return models === 2 ? 'neither of them is sure' : 'none of them is sure';
+  if (sure === models) return models === 2 ? 'both are sure' : 'all of them are sure';
+  return `${sure} of these ${models} ${sure === 1 ? 'is' : 'are'} sure`;
+}
+
+/** How many models agree, and how many of these are sure. */
 export function agreementWords(track: Track): string {
-  const { agreement } = track;
+  const { agreement, results } = track;
   if (!agreement) return '';
-  const genre = genreName(agreement.genre);
-  if (agreement.models === agreement.of) return `All ${agreement.of} models say ${genre}.`;
-  if (agreement.models === 1) return `All ${agreement.of} models say something else.`;
-  return `${agreement.models} of ${agreement.of} models say ${genre}.`;
+  if (agreement.models === 1) {
+    const sure = results.filter((result) => result.sure).length;
+    return `All ${agreement.of} models say something else; ${sureWords(sure, agreement.of)}.`;
+  }
+  const sure = results.filter((result) => result.sure && result.genre === agreement.genre).length;
+  const many = agreement.models === agreement.of ? `All ${agreement.of}` : `${agreement.models} of ${agreement.of}`;
+  return `${many} models say ${genreName(agreement.genre)}; ${sureWords(sure, agreement.models)}.`;
 }
 
 function timesRealTime(milliseconds: number, duration: number): string {

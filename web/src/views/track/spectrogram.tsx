@@ -3,6 +3,7 @@ import { API } from '../../api/client';
 import type { Explanation, SpectrogramFacts } from '../../api/types';
 import { greys, loudnessColors } from '../../charts/colormap';
 import { frequencyTicks, heightOf } from '../../charts/mel-axis';
+import { genreName } from '../../state/genres';
 import { useStore } from '../../state/store';
 import { theme, type Theme } from '../../state/theme';
 import { drawRelevance } from './relevance';
@@ -71,12 +72,19 @@ export function Spectrogram({ track, facts, explanation, opacity }: Props) {
 
   if (failed) return <p class="quiet spectrogram-missing">The spectrogram cannot be shown.</p>;
   const label = covered
-    ? `Mel spectrogram, overlaid with what speaks for and against ${explanation?.genre}; the regions are listed below`
+    ? `Mel spectrogram, overlaid with what speaks for and against ${genreName(explanation?.genre ?? '')}; the regions are listed below`
     : 'Mel spectrogram: time from left to right, frequency from bottom to top, loudness as colour';
   return (
     <div class="spectrogram" data-testid="spectrogram">
       <canvas ref={base} role="img" aria-label={label} />
       <canvas ref={over} class="explain-canvas" style={{ opacity: String(opacity) }} aria-hidden="true" data-testid={map ? 'explain-map' : undefined} />
+      {explanation && covered ? (
+        <span
+          class="explained-stretch"
+          style={{ left: `${(explanation.start / facts.duration) * 100}%`, width: `${((explanation.end - explanation.start) / facts.duration) * 100}%` }}
+          aria-hidden="true"
+        />
+      ) : null}
       {explanation && covered ? <Regions explanation={explanation} facts={facts} /> : null}
     </div>
   );

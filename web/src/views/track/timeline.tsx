@@ -65,7 +65,7 @@ export function Timeline({ result, duration, chosen, onChoose }: Props) {
         <button
           key={span.index}
           type="button"
-          class="window"
+          class={span.genre === spans[span.index + 1]?.genre ? 'window joins' : 'window'}
           tabIndex={span.index === Math.min(focus, spans.length - 1) ? 0 : -1}
           aria-pressed={chosen === span.index}
           aria-label={`${timeRange(span.window.start, span.window.end)}: ${inWords(result, span.window)}`}

@@ -11,14 +11,15 @@ import type { LiveEvent } from '../../state/live';
 import { useResource } from '../../state/resource';
 import { useStore } from '../../state/store';
 import { bytes, clock, date, integer } from '../../text/format';
-import { trackTitle } from '../../text/track';
+import { trackNamed, trackTitle } from '../../text/track';
 import { Answers } from './answers';
 import { Explain } from './explain';
 import { Labels } from './labels';
 import { Listen, usePlayer } from './listen';
 import { ModelsTable } from './models-table';
 import type { Stretch } from './stack';
-import { useExplanation } from './use-explanation';
+import type { Span } from './timeline';
+import { useExplanation, type Wish } from './use-explanation';
 import { Waiting } from './waiting';
 
 function channels(count: number): string {
@@ -40,6 +41,11 @@ export function concernsTrack(id: string) {
     (event.kind === 'job' && event.job.track === id && event.job.kind === 'analyse' && event.job.state !== 'running');
 }
 
+/** The second that a window is asked about. */
+function middleOf({ window }: Span): number {
+  return Math.round((window.start + window.end) * 500) / 1000;
+}
+
 function Heard({ track, reload }: { track: Track; reload: () => void }) {
   const asked = useStore(route).query.get('model');
   const [model, setModel] = useState(asked ?? track.results[0]?.model ?? '');
@@ -47,18 +53,21 @@ function Heard({ track, reload }: { track: Track; reload: () => void }) {
   const results = useResource<{ items: Result[] }>((signal) => getJson(`/tracks/${track.id}/results`, signal), [track.id, track.results.length]);
   const result = results.data?.items.find((item) => item.model === known) ?? null;
   const player = usePlayer(track);
-  const asking = useExplanation(track.id, known);
   const [stretch, setStretch] = useState<Stretch | null>(null);
-  const [at, setAt] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<Span | null>(null);
   const [genre, setGenre] = useState('');
   useEffect(() => {
     setGenre('');
-    setAt(null);
+    setChosen(null);
   }, [known]);
-  const why = (place: number, name: string) => {
-    setAt(place);
-    setGenre(name);
-    asking.ask({ model: known, genre: name, at: place });
+  const said = track.results.find((item) => item.model === known)?.genre ?? '';
+  const wish: Wish = { model: known, genre: genre || said, at: chosen ? middleOf(chosen) : null };
+  const asking = useExplanation(track.id, wish);
+  const choose = (span: Span) => {
+    player?.seek(span.window.start);
+    setChosen(span);
+    setGenre(span.genre);
+    asking.ask({ model: known, genre: span.genre, at: middleOf(span) });
   };
   return (
     <>
@@ -67,11 +76,11 @@ function Heard({ track, reload }: { track: Track; reload: () => void }) {
         <ModelsTable track={track} model={known} onModel={setModel} />
       </div>
       {player ? (
-        <Listen track={track} result={result} player={player} explanation={asking.explanation} stretch={stretch} onStretch={setStretch} onWhy={why} />
+        <Listen track={track} result={result} player={player} asking={asking} wish={wish} chosen={chosen} onChoose={choose} stretch={stretch} onStretch={setStretch} />
       ) : null}
       <div class="split">
         {result ? (
-          <Explain result={result} asking={asking} at={at} onAt={setAt} genre={genre} onGenre={setGenre} onGo={(time) => player?.seek(time)} />
+          <Explain result={result} asking={asking} wish={wish} span={chosen} onStrongest={() => setChosen(null)} onGenre={setGenre} onGo={(time) => player?.seek(time)} />
         ) : null}
         <Labels track={track} stretch={stretch} onStretch={setStretch} onChange={reload} />
       </div>
@@ -118,7 +127,7 @@ export function TrackView({ id }: { id: string }) {
       {confirming ? (
         <Confirm
           title="Delete the track?"
-          text={`“${title}” is removed with its answers, explanations and labels. This cannot be undone.`}
+          text={`${track.data ? trackNamed(track.data) : title} is removed with its answers, explanations and labels. This cannot be undone.`}
           action="Delete"
           onYes={() => void reallyDelete()}
           onNo={() => setConfirming(false)}

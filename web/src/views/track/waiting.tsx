@@ -6,6 +6,7 @@ import { Progress } from '../../parts/genre';
 import { ProblemNote } from '../../parts/notes';
 import { isRunning, useJob } from '../../state/jobs';
 import { capital } from '../../text/format';
+import { wasCancelled } from '../../text/track';
 
 /** A track without results yet: its job, or why that failed. */
 export function Waiting({ track, reload }: { track: Track; reload: () => void }) {
@@ -26,14 +27,16 @@ export function Waiting({ track, reload }: { track: Track; reload: () => void })
             Cancel
           </button>
         </div>
-      ) : track.state === 'failed' ? (
+      ) : track.state === 'failed' && !wasCancelled(track) ? (
         <ProblemNote problem={track.error ?? { type: '', title: 'It could not be heard', status: 0 }} onRetry={again} />
       ) : (
         <>
-          <p>No model has heard this track.</p>
-          <button type="button" class="button primary" onClick={again}>
-            Hear it
-          </button>
+          <p>{wasCancelled(track) ? 'Hearing this track was cancelled.' : 'No model has heard this track.'}</p>
+          <div>
+            <button type="button" class="button primary" onClick={again} data-testid="hear">
+              Hear it
+            </button>
+          </div>
         </>
       )}
       {problem ? <ProblemNote problem={problem} /> : null}

@@ -26,6 +26,17 @@ TEST(RateLimiter, FillsSteadily) {
     EXPECT_EQ(limiter.take("anna", now + 1h), 1);
 }
 
+TEST(RateLimiter, TellsTheWaitWithoutTaking) {
+    RateLimiter limiter(1);
+    const auto now = RateLimiter::Clock::now();
+    EXPECT_EQ(limiter.wait("anna", now), 0);
+    EXPECT_EQ(limiter.wait("anna", now), 0);
+    EXPECT_EQ(limiter.take("anna", now), 0);
+    EXPECT_EQ(limiter.wait("anna", now), 60);
+    EXPECT_EQ(limiter.wait("anna", now + 30s), 30);
+    EXPECT_EQ(limiter.wait("anna", now + 60s), 0);
+}
+
 TEST(RateLimiter, CountsClientsApart) {
     RateLimiter limiter(1);
     const auto now = RateLimiter::Clock::now();

@@ -55,7 +55,9 @@ TEST(StoreJobs, ACancelledJobSavesNothing) {
     EXPECT_FALSE(store.requeue_job(job, false));
     EXPECT_EQ(store.job(job)->state, JobState::cancelled);
     EXPECT_TRUE(store.job(job)->finished.has_value());
-    EXPECT_EQ(store.track(track_id("1")).value()["state"], "waiting");
+    const auto track = store.track(track_id("1")).value();
+    EXPECT_EQ(track["state"], "failed") << "nobody would hear it any more";
+    EXPECT_EQ(track["error"]["type"], "urn:resonet:problem:cancelled");
     EXPECT_FALSE(store.cancel_job("none"));
     EXPECT_TRUE(store.cancel_job(submit(store, "2").job.id)) << "queued ones can be cancelled, too";
 }

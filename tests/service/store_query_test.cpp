@@ -178,7 +178,8 @@ TEST(StoreSearch, FindsWordsInAnyCase) {
     EXPECT_EQ(found("100%"), Names{"three_100%.mp3"});
     EXPECT_EQ(found("%"), Names{"three_100%.mp3"}) << "no wildcard";
     EXPECT_EQ(found("_"), Names{"three_100%.mp3"});
-    EXPECT_EQ(found("wolken\nreinhard"), Names{}) << "no match over two fields";
+    EXPECT_EQ(found("reinhard  wolken"), Names{"one.mp3"}) << "each word, in whichever field";
+    EXPECT_EQ(found("reinhard artist"), Names{});
     EXPECT_EQ(found("artist WITH"), Names{"four\\.mp3"});
     EXPECT_EQ(found("four\\"), Names{"four\\.mp3"});
     EXPECT_EQ(found("' OR 1 --"), Names{});

@@ -33,39 +33,39 @@ export function ModelsView() {
             <Empty title="No models" />
           ) : (
             <>
-            <p class="small quiet">{intervalWords}</p>
-            <ul class="cards">
-              {items.map((model) => (
-                <li key={model.name} class="panel card" data-testid="model-card">
-                  <h2>
-                    <a href={href('models', model.name)}>{model.name}</a>
-                  </h2>
-                  <p class="badges">
-                    <span class="badge">{model.kind}</span>
-                    {model.default ? <span class="badge good">default</span> : null}
-                    {model.leaky ? <Leaky /> : null}
-                  </p>
-                  {model.accuracy ? (
-                    <p class="figure">
-                      <span class="figure-value number">{percent(model.accuracy.value)}</span>
-                      <span class="quiet">
-                        right of {plural(model.accuracy.n, `${model.accuracy.split} clip`)}
-                        <br />
-                        <span class="number">
-                          95 % interval {interval([model.accuracy.low, model.accuracy.high])}
-                        </span>
-                      </span>
+              <p class="small quiet">{intervalWords}</p>
+              <ul class="cards">
+                {items.map((model) => (
+                  <li key={model.name} class="panel card" data-testid="model-card">
+                    <h2>
+                      <a href={href('models', model.name)}>{model.name}</a>
+                    </h2>
+                    <p class="badges">
+                      <span class="badge">{model.kind}</span>
+                      {model.default ? <span class="badge good">default</span> : null}
+                      {model.leaky ? <Leaky /> : null}
                     </p>
-                  ) : (
-                    <p class="quiet">No figures in the model file.</p>
-                  )}
-                  <p class="small quiet number">
-                    {plural(model.labels.length, 'genre')} · {model.parameters !== null ? `${integer(model.parameters)} parameters · ` : ''}
-                    {bytes(model.bytes)} · {unsureWords(model.unsure_below)}
-                  </p>
-                </li>
-              ))}
-            </ul>
+                    {model.accuracy ? (
+                      <p class="figure">
+                        <span class="figure-value number">{percent(model.accuracy.value)}</span>
+                        <span class="quiet">
+                          right of {plural(model.accuracy.n, `${model.accuracy.split} clip`)}
+                          <br />
+                          <span class="number">
+                            95 % interval {interval([model.accuracy.low, model.accuracy.high])}
+                          </span>
+                        </span>
+                      </p>
+                    ) : (
+                      <p class="quiet">No figures in the model file.</p>
+                    )}
+                    <p class="small quiet number">
+                      {plural(model.labels.length, 'genre')} · {model.parameters !== null ? `${integer(model.parameters)} parameters · ` : ''}
+                      {bytes(model.bytes)} · {unsureWords(model.unsure_below)}
+                    </p>
+                  </li>
+                ))}
+              </ul>
             </>
           )
         }

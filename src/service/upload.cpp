@@ -138,7 +138,7 @@ void UploadReceiver::receive_raw(const Exchange& exchange, Upload& upload) {
 
 void UploadReceiver::receive_form(const Exchange& exchange, Upload& upload) {
     std::optional<Sink> sink;
-    std::size_t parts = 0;
+    std::size_t fields = 0;
     std::string* field = nullptr;
     std::exception_ptr error;
     const auto guarded = [&](const auto& step) {
@@ -159,14 +159,16 @@ void UploadReceiver::receive_form(const Exchange& exchange, Upload& upload) {
         [&](const httplib::MultipartFormData& part) {
             return guarded([&] {
                 finish_part();
-                if (++parts > limits_.files + 1) {
-                    throw Problem(413, "too-large",
-                                  "an upload may have " + std::to_string(limits_.files) + " files at most",
-                                  "send the others in another one");
-                }
                 if (part.name == "file") {
+                    if (upload.files.size() >= limits_.files) {
+                        throw Problem(
+                            413, "too-large",
+                            "an upload may have " + std::to_string(limits_.files) + " files at most",
+                            "send the others in another one");
+                    }
                     sink.emplace(*this, part.filename);
                 } else if (part.name == "models") {
+                    if (++fields > 1) throw invalid("the form has the field 'models' more than once");
                     upload.models.clear();
                     field = &upload.models;
                 } else {

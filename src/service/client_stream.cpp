@@ -76,6 +76,11 @@ void ClientStream::begin_request() {
     held_up_ = {};
 }
 
+bool ClientStream::has_head(std::string_view more) const {
+    const std::string text = std::string(buffer_.data() + begin_, end_ - begin_).append(more);
+    return text.find("\r\n\r\n") != std::string::npos;
+}
+
 void ClientStream::rest() {
     if (!has_buffered()) std::vector<char>().swap(buffer_);
 }

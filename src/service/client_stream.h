@@ -50,7 +50,8 @@ class ClientStream : public httplib::Stream {
     void body_taken() { untaken_ = 0; }
     /// Bytes that were received and not read yet.
     bool has_buffered() const { return begin_ < end_; }
-    std::string_view buffered() const { return {buffer_.data() + begin_, end_ - begin_}; }
+    /// Whether those and `more`, which comes after them, hold all headers of a request.
+    bool has_head(std::string_view more = {}) const;
     /// Nothing will be read for a while: takes no memory until then.
     void rest();
     /// Why reading failed, if it was refused: 400 (see HeaderCheck), 408, 413 or 431; else 0.

@@ -1,11 +1,10 @@
 #include "service/scheduler.h"
 
 #include <csignal>
-#include <cstring>
 #include <stdexcept>
 
 #include "core/error.h"
-#include "service/problem.h"
+#include "service/hearing_problem.h"
 
 namespace resonet {
 namespace {
@@ -22,37 +21,6 @@ struct JobGone : std::runtime_error {
 
 void require(bool saved) {
     if (!saved) throw JobGone();
-}
-
-int status_of(const std::string& name) {
-    if (name == "too-long") return 413;
-    if (name == "cancelled") return 409;
-    if (name == "internal") return 500;
-    if (name == "storage-full") return 507;
-    return 422;
-}
-
-std::string signal_text(int signal) {
-    return signal == 0 ? "" : std::string(" (") + ::strsignal(signal) + ")";
-}
-
-nlohmann::json problem_of(const HearingOutcome& outcome) {
-    switch (outcome.end) {
-        case HearingEnd::died:
-        case HearingEnd::stopped:
-            return Problem(422, "decoder-stopped",
-                           "the process that read the file broke" + signal_text(outcome.signal),
-                           "convert it with another program, such as ffmpeg, and submit that")
-                .json();
-        case HearingEnd::timed_out:
-            return Problem(422, "took-too-long", "the file took longer to be heard than the server allows",
-                           "submit a part of it")
-                .json();
-        default: {
-            const std::string name = outcome.name.empty() ? "internal" : outcome.name;
-            return Problem(status_of(name), name, outcome.problem, outcome.remedy).json();
-        }
-    }
 }
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {

@@ -62,7 +62,6 @@ struct HearingPool::State {
     void watch_process();
     bool take_message(Message&& message, Models& told);
     void process_lost();
-    void pause();
 
     // Threads that call.
     HearingOutcome hear(const HearingRequest& request, const HearingListener& listener);

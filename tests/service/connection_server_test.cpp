@@ -126,7 +126,7 @@ TEST_F(ConnectionServerTest, OneConnectionTooManyIsToldSo) {
         clients.back().send(get_hello);
         EXPECT_NE(clients.back().receive("hello").find("200 OK"), std::string::npos);
     }
-    EXPECT_NE(RawClient(port_).receive().find("503 Service Unavailable"), std::string::npos);
+    EXPECT_NE(RawClient(port_).receive().find("HTTP/1.1 503"), std::string::npos);
     clients.pop_back();
     for (int tries = 0; tries < 200 && server_->connections() > 2; ++tries) std::this_thread::sleep_for(10ms);
     const RawClient again(port_);
@@ -138,7 +138,7 @@ TEST_F(ConnectionServerTest, SlowHeadersTimeOut) {
     start(impatient());
     const RawClient client(port_);
     client.send("GET /hello HTTP/1.1\r\nHost:");
-    EXPECT_NE(client.receive({}, 5000).find("408 Request Timeout"), std::string::npos);
+    EXPECT_NE(client.receive({}, 5000).find("HTTP/1.1 408"), std::string::npos);
 }
 
 TEST_F(ConnectionServerTest, IdleConnectionsAreClosed) {
